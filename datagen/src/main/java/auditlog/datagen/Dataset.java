@@ -58,7 +58,9 @@ public record Dataset(Path directory) {
      */
     public static Path defaultDirectory() {
         String named = System.getProperty(DIRECTORY_PROPERTY, "");
-        return named.isBlank() ? projectRoot().resolve("dataset") : Path.of(named).toAbsolutePath();
+        return named.isBlank()
+                ? projectRoot().resolve("dataset")
+                : Path.of(named).toAbsolutePath();
     }
 
     /**
@@ -79,8 +81,9 @@ public record Dataset(Path directory) {
                 return place;
             }
         }
-        throw new DatasetException("No project is found upwards from " + start + ": start in the project's directory, or name"
-                + " the dataset's place with -D" + DIRECTORY_PROPERTY + "=DIR");
+        throw new DatasetException(
+                "No project is found upwards from " + start + ": start in the project's directory, or name"
+                        + " the dataset's place with -D" + DIRECTORY_PROPERTY + "=DIR");
     }
 
     /**

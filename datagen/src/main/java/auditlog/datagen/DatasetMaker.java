@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +47,9 @@ final class DatasetMaker {
     void make() {
         try {
             Files.createDirectories(dataset.directory());
-            try (FileChannel channel = FileChannel.open(
-                            dataset.directory().resolve(LOCK_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = lock(channel)) {
+            Path lock = dataset.directory().resolve(LOCK_NAME);
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock(channel);
                 if (!Files.exists(dataset.database())) {
                     makeAlone();
                 }
@@ -65,13 +64,12 @@ final class DatasetMaker {
         }
     }
 
-    private FileLock lock(FileChannel channel) throws IOException {
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
+    /** Keeps other processes away until the channel is closed. */
+    private void lock(FileChannel channel) throws IOException {
+        if (channel.tryLock() == null) {
             progress.line("another process is making the dataset: waiting for it");
-            lock = channel.lock();
+            channel.lock();
         }
-        return lock;
     }
 
     private void makeAlone() throws IOException, SQLException {
@@ -86,7 +84,8 @@ final class DatasetMaker {
                     + dataset.directory() + ", and " + free / (1024 * 1024)
                     + " MB are there: free some, or name another place (--dir DIR)");
         }
-        Path part = Files.createDirectory(dataset.directory().resolve(PART_PREFIX + ProcessHandle.current().pid()));
+        Path part = Files.createDirectory(dataset.directory()
+                .resolve(PART_PREFIX + ProcessHandle.current().pid()));
         try {
             write(part);
             Files.move(

@@ -1,0 +1,200 @@
+package auditlog.enhanced;
+
+import auditlog.AuditQuery;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds the rows of any page of any filter in {@code O(log n)}: a row's number is its place in answer order, so a window
+ * of time is a range of numbers, and what a filter matches is a range of an ascending posting list. Immutable.
+ */
+final class EventIndex {
+
+    private final EventColumns columns;
+    private final long[] actors;
+    private final int[] actorStarts;
+    private final Map<String, Integer> actions;
+    private final int[] actionStarts;
+    private final int[] actionOfRow;
+    private final int[] byActor;
+    private final int[] byAction;
+    private final int[] byActorAndAction;
+
+    /**
+     * The rows of a page: numbers {@code start} to {@code end - 1} of the posting list, or of the rows themselves.
+     *
+     * @param postings the row numbers; null if a number is the row itself
+     */
+    record Slice(int[] postings, int start, int end) {
+
+        static final Slice EMPTY = new Slice(null, 0, 0);
+
+        int count() {
+            return end - start;
+        }
+
+        /** Row number of the page's {@code i}-th event. */
+        int row(int i) {
+            return postings == null ? start + i : postings[start + i];
+        }
+    }
+
+    EventIndex(EventColumns columns) {
+        this.columns = columns;
+        int rows = columns.rows();
+
+        actors = distinct(columns.actorId);
+        int[] actorOfRow = new int[rows];
+        actions = new HashMap<>();
+        actionOfRow = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            actorOfRow[row] = Arrays.binarySearch(actors, columns.actorId[row]);
+            Integer known = actions.putIfAbsent(columns.action[row], actions.size());
+            actionOfRow[row] = known == null ? actions.size() - 1 : known;
+        }
+
+        actorStarts = starts(actorOfRow, actors.length);
+        actionStarts = starts(actionOfRow, actions.size());
+        int[] all = new int[rows];
+        Arrays.setAll(all, row -> row);
+        byActor = grouped(all, actorOfRow, actorStarts);
+        byAction = grouped(all, actionOfRow, actionStarts);
+        byActorAndAction = grouped(byAction, actorOfRow, actorStarts);
+    }
+
+    EventColumns columns() {
+        return columns;
+    }
+
+    boolean knowsAction(String action) {
+        return actions.containsKey(action);
+    }
+
+    /** The rows that answer a request, as SQLite's LIMIT and OFFSET cut them. */
+    Slice slice(AuditQuery query) {
+        int windowStart = firstNotAfter(query.toTs());
+        int windowEnd = firstBefore(query.fromTs());
+        Slice matches = matches(query.actorId(), query.action());
+        int start = lowerBound(matches, windowStart);
+        int end = lowerBound(matches, windowEnd);
+
+        long offset = Math.max(0, (query.page() - 1L) * query.pageSize());
+        if (offset >= end - start) {
+            return Slice.EMPTY;
+        }
+        int first = start + (int) offset;
+        int limit = query.pageSize() < 0 ? end - first : Math.min(query.pageSize(), end - first);
+        return new Slice(matches.postings, first, first + limit);
+    }
+
+    /** All rows that a filter matches, whatever their time. */
+    private Slice matches(Long actorId, String action) {
+        if (actorId == null && action == null) {
+            return new Slice(null, 0, columns.rows());
+        }
+        int actionNumber = action == null ? -1 : actions.getOrDefault(action, -1);
+        int actorNumber = actorId == null ? -1 : Arrays.binarySearch(actors, actorId);
+        if (action != null && actionNumber < 0 || actorId != null && actorNumber < 0) {
+            return Slice.EMPTY;
+        }
+        if (actorId == null) {
+            return new Slice(byAction, actionStarts[actionNumber], actionStarts[actionNumber + 1]);
+        }
+        int start = actorStarts[actorNumber];
+        int end = actorStarts[actorNumber + 1];
+        if (action == null) {
+            return new Slice(byActor, start, end);
+        }
+        return new Slice(
+                byActorAndAction, firstOfAction(actionNumber, start, end), firstOfAction(actionNumber + 1, start, end));
+    }
+
+    /** First of an actor's postings, which are ordered by action, whose action has at least that number. */
+    private int firstOfAction(int actionNumber, int start, int end) {
+        int low = start;
+        int high = end;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (actionOfRow[byActorAndAction[middle]] < actionNumber) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** First row that did not happen after that second. */
+    private int firstNotAfter(long second) {
+        long[] createdAt = columns.createdAt;
+        int low = 0;
+        int high = createdAt.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (createdAt[middle] > second) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** First row that happened before that second. */
+    private int firstBefore(long second) {
+        return second == Long.MIN_VALUE ? columns.rows() : firstNotAfter(second - 1);
+    }
+
+    /** Place of the first match whose row number is at least {@code row}. */
+    private static int lowerBound(Slice matches, int row) {
+        if (matches.postings == null) {
+            return Math.min(row, matches.end);
+        }
+        int low = matches.start;
+        int high = matches.end;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (matches.postings[middle] < row) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static long[] distinct(long[] values) {
+        long[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int count = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            if (i == 0 || sorted[i] != sorted[i - 1]) {
+                sorted[count++] = sorted[i];
+            }
+        }
+        return Arrays.copyOf(sorted, count);
+    }
+
+    /** Where each group starts when the rows are ordered by group; one more entry than groups. */
+    private static int[] starts(int[] groupOfRow, int groups) {
+        int[] starts = new int[groups + 1];
+        for (int group : groupOfRow) {
+            starts[group + 1]++;
+        }
+        for (int group = 0; group < groups; group++) {
+            starts[group + 1] += starts[group];
+        }
+        return starts;
+    }
+
+    /** The rows ordered by group, and within a group as they were. */
+    private static int[] grouped(int[] rows, int[] groupOfRow, int[] starts) {
+        int[] next = starts.clone();
+        int[] grouped = new int[rows.length];
+        for (int row : rows) {
+            grouped[next[groupOfRow[row]]++] = row;
+        }
+        return grouped;
+    }
+}

@@ -1,0 +1,36 @@
+package auditlog.enhanced;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+
+/**
+ * What tells the file at a path from another one there, and from itself overwritten: device and inode, size, time of
+ * change. Links are followed.
+ *
+ * @param key device and inode
+ * @param size in bytes
+ * @param modified time of the last write
+ */
+record FileIdentity(Object key, long size, FileTime modified) {
+
+    static FileIdentity of(Path path) throws IOException {
+        BasicFileAttributes attributes = attributes(path);
+        return new FileIdentity(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
+    }
+
+    /** Device and inode of the file at the path. */
+    static Object key(Path path) throws IOException {
+        return attributes(path).fileKey();
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (attributes.fileKey() == null) {
+            throw new IOException("This file system does not tell files apart: " + path);
+        }
+        return attributes;
+    }
+}

@@ -1,0 +1,193 @@
+package auditlog.enhanced;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Reads a snapshot of the table in one read transaction, with the sentinels that stand for that very state. */
+final class SnapshotReader {
+
+    /** A file written less than this before may be written again without its time changing. */
+    private static final long COARSEST_FILE_TIME_MILLIS = 20;
+
+    private static final int ATTEMPTS = 3;
+    private static final char UNDECODABLE = '\uFFFD';
+
+    /** Columns of the table that the query names, with the types they must be declared with. */
+    private static final Map<String, String> COLUMNS = Map.of(
+            "id", "INTEGER",
+            "created_at", "INTEGER",
+            "actor_id", "INTEGER",
+            "action", "TEXT",
+            "resource_type", "TEXT",
+            "resource_id", "TEXT",
+            "payload_offset", "INTEGER",
+            "payload_len", "INTEGER");
+
+    /** In the baseline's order, so through the same index pages: what is damaged for one is damaged for the other. */
+    private static final String SELECT_ALL = "SELECT id, created_at, actor_id, action, resource_type, resource_id,"
+            + " payload_offset, payload_len, typeof(id) = 'integer' AND typeof(created_at) = 'integer'"
+            + " AND typeof(actor_id) = 'integer' AND typeof(action) = 'text' AND typeof(resource_type) = 'text'"
+            + " AND typeof(resource_id) = 'text' AND typeof(payload_offset) = 'integer'"
+            + " AND typeof(payload_len) = 'integer' FROM audit_events ORDER BY created_at DESC, id DESC";
+
+    private final Path database;
+    private final int sentinelCount;
+    private final AtomicInteger openConnections;
+
+    SnapshotReader(Path database, int sentinelCount, AtomicInteger openConnections) {
+        this.database = database;
+        this.sentinelCount = sentinelCount;
+        this.openConnections = openConnections;
+    }
+
+    /**
+     * Reads a snapshot.
+     *
+     * @throws NotRepresentableException if the table holds something that arrays can't stand for exactly
+     * @throws SQLException if the database can't be read, a lock that is held included
+     * @throws IOException if there is no such file, or it changes all the time
+     */
+    Snapshot read() throws NotRepresentableException, SQLException, IOException, InterruptedException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Snapshot snapshot = readOnce();
+            if (snapshot != null) {
+                return snapshot;
+            }
+        }
+        throw new IOException("The database was written during each of " + ATTEMPTS + " attempts to read it");
+    }
+
+    /** Null if something was committed meanwhile, so that the sentinels may not stand for what was read. */
+    private Snapshot readOnce() throws NotRepresentableException, SQLException, IOException, InterruptedException {
+        FileIdentity identity = settledIdentity();
+        List<Sentinel> sentinels = new ArrayList<>();
+        Snapshot snapshot = null;
+        try {
+            for (int i = 0; i < sentinelCount; i++) {
+                sentinels.add(new Sentinel(database, openConnections));
+            }
+            EventColumns columns = readColumns(sentinels);
+            if (columns != null && identity.equals(FileIdentity.of(database))) {
+                snapshot = new Snapshot(database, identity, new EventIndex(columns), new SentinelPool(sentinels));
+            }
+            return snapshot;
+        } finally {
+            if (snapshot == null) {
+                sentinels.forEach(Sentinel::close);
+            }
+        }
+    }
+
+    private FileIdentity settledIdentity() throws IOException, InterruptedException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            FileIdentity identity = FileIdentity.of(database);
+            long age = System.currentTimeMillis() - identity.modified().toMillis();
+            if (Math.abs(age) > COARSEST_FILE_TIME_MILLIS) {
+                return identity;
+            }
+            TimeUnit.MILLISECONDS.sleep(COARSEST_FILE_TIME_MILLIS + 1 - Math.max(0, age));
+        }
+        throw new IOException("The database is being written all the time");
+    }
+
+    private EventColumns readColumns(List<Sentinel> sentinels) throws NotRepresentableException, SQLException {
+        try (Connection connection = Connections.open(database)) {
+            openConnections.incrementAndGet();
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                // The first read begins the transaction: if no sentinel has moved after it, they stand for its state.
+                requireKnownTable(statement);
+                for (Sentinel sentinel : sentinels) {
+                    if (!sentinel.unchanged()) {
+                        return null;
+                    }
+                }
+                return readRows(statement);
+            } finally {
+                openConnections.decrementAndGet();
+            }
+        }
+    }
+
+    private static void requireKnownTable(Statement statement) throws NotRepresentableException, SQLException {
+        String definition = null;
+        try (ResultSet table = statement.executeQuery(
+                "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'audit_events'")) {
+            if (table.next()) {
+                definition = table.getString(1).toUpperCase(Locale.ROOT);
+            }
+        }
+        if (definition == null || !definition.startsWith("CREATE TABLE")) {
+            throw new NotRepresentableException("There is no ordinary table audit_events");
+        }
+        if (definition.contains("COLLATE")) {
+            throw new NotRepresentableException("A column of audit_events has a collation of its own");
+        }
+        Map<String, String> found = new HashMap<>();
+        try (ResultSet column = statement.executeQuery("PRAGMA table_xinfo(audit_events)")) {
+            while (column.next()) {
+                if (column.getInt("hidden") == 0) {
+                    found.put(column.getString("name"), column.getString("type"));
+                }
+            }
+        }
+        found.keySet().retainAll(COLUMNS.keySet());
+        if (!found.equals(COLUMNS)) {
+            throw new NotRepresentableException("The columns of audit_events are not the expected ones: " + found);
+        }
+    }
+
+    private static EventColumns readRows(Statement statement) throws NotRepresentableException, SQLException {
+        EventColumns columns;
+        try (ResultSet count = statement.executeQuery("SELECT count(*) FROM audit_events")) {
+            columns = new EventColumns(count.getInt(1));
+        }
+        Map<String, String> shared = new HashMap<>();
+        int row = 0;
+        try (ResultSet result = statement.executeQuery(SELECT_ALL)) {
+            for (; result.next(); row++) {
+                if (row == columns.rows() || result.getInt(9) == 0) {
+                    throw new NotRepresentableException("The row with id " + result.getString(1)
+                            + " holds a value of an unexpected type, or the index and the table differ");
+                }
+                columns.id[row] = result.getLong(1);
+                columns.createdAt[row] = result.getLong(2);
+                columns.actorId[row] = result.getLong(3);
+                columns.action[row] = shared.computeIfAbsent(result.getString(4), text -> text);
+                columns.resourceType[row] = shared.computeIfAbsent(result.getString(5), text -> text);
+                columns.resourceId[row] = result.getString(6);
+                columns.payloadOffset[row] = result.getLong(7);
+                columns.payloadLen[row] = result.getInt(8);
+                requireExact(columns, row);
+            }
+        }
+        if (row != columns.rows()) {
+            throw new NotRepresentableException("The index and the table differ in their number of rows");
+        }
+        return columns;
+    }
+
+    private static void requireExact(EventColumns columns, int row) throws NotRepresentableException {
+        // Bytes that are no UTF-8 all read as the same character, but are not equal for SQLite.
+        if (columns.action[row].indexOf(UNDECODABLE) >= 0 || columns.action[row].indexOf('\0') >= 0) {
+            throw new NotRepresentableException("The action of row " + columns.id[row] + " is not plain text");
+        }
+        if (row > 0
+                && (columns.createdAt[row] > columns.createdAt[row - 1]
+                        || columns.createdAt[row] == columns.createdAt[row - 1]
+                                && columns.id[row] >= columns.id[row - 1])) {
+            throw new NotRepresentableException("Rows are out of order at id " + columns.id[row]);
+        }
+    }
+}
