@@ -16,11 +16,24 @@ final class Connections {
 
     private Connections() {}
 
+    /**
+     * The path itself, if the SQLite driver can open it.
+     *
+     * @throws IllegalArgumentException if it holds a {@code ?}, which the driver takes for the start of settings
+     */
+    static Path requireUsable(Path database) {
+        if (database.toString().indexOf('?') >= 0) {
+            throw new IllegalArgumentException(
+                    "The SQLite driver can't open a path with a '?' in it; move the database: " + database);
+        }
+        return database.toAbsolutePath();
+    }
+
     static Connection open(Path database) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(0);
         Properties settings = config.toProperties();
-        return JDBC.createConnection(JDBC.PREFIX + database.toAbsolutePath(), settings);
+        return JDBC.createConnection(JDBC.PREFIX + database, settings);
     }
 
     /** Whether an exception says that the database is locked. */

@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class IndexedAuditLogService implements AuditLogService {
 
-    private final AuditLogService plain;
+    private final Path database;
+    private final Path payloads;
     private final PayloadReaderPool payloadReaders;
     private final SnapshotRenewal renewal;
     private final RequestCounters counters = new RequestCounters();
@@ -36,11 +37,15 @@ public final class IndexedAuditLogService implements AuditLogService {
     private volatile boolean closed;
 
     private IndexedAuditLogService(Path database, Path payloads, Settings settings) {
-        // Never closed: it holds nothing, and a request that began before the close may still need it.
-        plain = new OffsetAuditLogService(database, payloads);
+        this.database = Connections.requireUsable(database);
+        this.payloads = payloads;
         payloadReaders = new PayloadReaderPool(payloads, settings.idlePayloadReaders());
         SnapshotReader reader = new SnapshotReader(database, settings.sentinels(), openConnections);
         renewal = new SnapshotRenewal(reader, settings, this::publish);
+        renewal.renew();
+        // Not waited for: the baseline's class brings the JSON library along, and the service is ready before that is
+        // loaded.
+        renewal.execute(this::plain);
         renewal.every(settings.idle().dividedBy(2), this::letIdleGo);
     }
 
@@ -60,9 +65,7 @@ public final class IndexedAuditLogService implements AuditLogService {
     }
 
     static IndexedAuditLogService open(Path database, Path payloads, Settings settings) {
-        IndexedAuditLogService service = new IndexedAuditLogService(database, payloads, settings);
-        service.renewal.renew();
-        return service;
+        return new IndexedAuditLogService(database, payloads, settings);
     }
 
     @Override
@@ -88,7 +91,7 @@ public final class IndexedAuditLogService implements AuditLogService {
             }
         }
         counters.countPlain(reason);
-        return plain.handle(query);
+        return plain().handle(query);
     }
 
     /**
@@ -132,6 +135,11 @@ public final class IndexedAuditLogService implements AuditLogService {
         renewal.close();
         discard(current.get());
         payloadReaders.close();
+    }
+
+    /** The baseline's own class. It holds nothing, so each request may have its own, also one that outlives the close. */
+    private AuditLogService plain() {
+        return new OffsetAuditLogService(database, payloads);
     }
 
     /** Null if the snapshot is the present state. Where it is of no more use, it is let go and a new one asked for. */

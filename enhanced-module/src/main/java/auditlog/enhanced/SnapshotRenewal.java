@@ -64,7 +64,12 @@ final class SnapshotRenewal {
         thread.scheduleWithFixedDelay(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Reads a snapshot now, in the calling thread; a failure is counted, not thrown: the plain path needs no snapshot. */
+    /** Runs a task once, soon. */
+    void execute(Runnable task) {
+        thread.execute(task);
+    }
+
+    /** Reads a snapshot in the calling thread; a failure is counted, not thrown: the plain path needs no snapshot. */
     void renew() {
         long start = System.nanoTime();
         try {
@@ -90,14 +95,16 @@ final class SnapshotRenewal {
         }
     }
 
-    /** Ends the thread; waits for a renewal that is under way. */
+    /** Ends the thread; waits for a renewal that is under way, whatever interrupts. */
     void close() {
         thread.shutdownNow();
         boolean interrupted = false;
-        try {
-            thread.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
+        while (!thread.isTerminated()) {
+            try {
+                thread.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
