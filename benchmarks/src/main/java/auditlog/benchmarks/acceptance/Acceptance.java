@@ -3,8 +3,8 @@ package auditlog.benchmarks.acceptance;
 import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.Environment;
 import auditlog.benchmarks.JvmFlags;
-import auditlog.benchmarks.harness.ChildJob;
-import auditlog.benchmarks.harness.Json;
+import auditlog.benchmarks.jobs.ChildJob;
+import auditlog.benchmarks.jobs.Json;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetException;
 import auditlog.datagen.Progress;
@@ -53,7 +53,9 @@ public final class Acceptance implements Callable<Integer> {
     @Option(names = "--results", description = "Directory for results. Default: target/run_tests.")
     private Path results;
 
-    @Option(names = "--checks", description = "Checks of the earlier stages: name, pass or fail, detail, command; by tabs.")
+    @Option(
+            names = "--checks",
+            description = "Checks of the earlier stages: name, pass or fail, detail, command; by tabs.")
     private Path checks;
 
     @Option(names = "--sweep", description = "JSON that the comparison of the whole domain wrote.")
@@ -92,8 +94,8 @@ public final class Acceptance implements Callable<Integer> {
             System.out.println(ReadmeUpdater.update(root, directory));
             return 0;
         }
-        Display display = new Display(
-                System.out, terminal || System.console() != null ? System.err : null, System::nanoTime);
+        Display display =
+                new Display(System.out, terminal || System.console() != null ? System.err : null, System::nanoTime);
         Dataset dataset = Dataset.verify(Dataset.defaultDirectory(), Progress.silent());
         System.setProperty(ChildJvm.TOKEN_PROPERTY, dataset.token());
         if (study) {
@@ -115,16 +117,15 @@ public final class Acceptance implements Callable<Integer> {
         Figures figures = new Figures();
         Jmh jmh = jmh(target);
         List<MeasuringStage> measuring = new ArrayList<>(List.of(
-                new LoadRunnerStage(
-                        plan, measurements, job -> ChildJob.run(LoadRun.class, job, LoadRun.Outcome.class)),
+                new LoadRunnerStage(plan, measurements, job -> ChildJob.run(LoadRun.class, job, LoadRun.Outcome.class)),
                 new JmhStage(plan, measurements, jmh, target),
                 new GroupStage(plan, figures, jmh, target)));
         measuring.removeIf(stage -> only != null && !stage.name().equals(only));
         if (measuring.isEmpty()) {
             throw new UsageException("There is no stage " + only + " to repeat: load-runner, jmh or groups");
         }
-        AcceptanceRun run = new AcceptanceRun(
-                display, measurements, figures, measuring, environment(), SourceTree.digest(root));
+        AcceptanceRun run =
+                new AcceptanceRun(display, measurements, figures, measuring, environment(), SourceTree.digest(root));
         return run.run(new AcceptanceRun.Request(
                 only != null ? "only-" + only : quick ? Summary.QUICK : Summary.FULL,
                 plan.rounds(),
@@ -138,7 +139,7 @@ public final class Acceptance implements Callable<Integer> {
     }
 
     private static JsonNode environment() {
-        return Json.tree(Environment.class.getName());
+        return Json.tree(Environment.here());
     }
 
     private static Jmh jmh(Path directory) throws IOException {

@@ -1,6 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
-import auditlog.benchmarks.harness.Json;
+import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.workload.WorkloadName;
 import java.io.IOException;
 import java.nio.file.Files;

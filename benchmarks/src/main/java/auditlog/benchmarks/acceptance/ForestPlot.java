@@ -45,24 +45,48 @@ final class ForestPlot {
 
     static String svg(String title, List<Row> rows) {
         List<Row> known = rows.stream().filter(row -> row.ratio.isKnown()).toList();
-        double lowest = known.stream().mapToDouble(row -> Math.min(1, row.ratio.low())).min().orElse(1);
-        double highest = known.stream().mapToDouble(row -> Math.max(10, row.ratio.high())).max().orElse(10);
+        double lowest = known.stream()
+                .mapToDouble(row -> Math.min(1, row.ratio.low()))
+                .min()
+                .orElse(1);
+        double highest = known.stream()
+                .mapToDouble(row -> Math.max(10, row.ratio.high()))
+                .max()
+                .orElse(10);
         int lowestPower = (int) Math.floor(Math.log10(lowest));
         int highestPower = (int) Math.ceil(Math.log10(highest));
         int bottom = TOP + ROW * known.size() + 10;
         StringBuilder svg = new StringBuilder();
-        append(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, bottom + 45);
+        append(
+                svg,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">",
+                WIDTH,
+                bottom + 45);
         append(svg, "<title>%s</title><style>%s</style>", escaped(title), STYLE);
         append(svg, "<text x=\"%d\" y=\"20\" font-weight=\"bold\">%s</text>", 10, escaped(title));
         for (int power = lowestPower; power <= highestPower; power++) {
             double x = x(Math.pow(10, power), lowestPower, highestPower);
-            append(svg, "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
-                    power == 0 ? "axis" : "grid", x, x, TOP - 8, bottom);
-            append(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x, bottom + 16, Text.number(Math.pow(10, power)));
+            append(
+                    svg,
+                    "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
+                    power == 0 ? "axis" : "grid",
+                    x,
+                    x,
+                    TOP - 8,
+                    bottom);
+            append(
+                    svg,
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                    x,
+                    bottom + 16,
+                    Text.number(Math.pow(10, power)));
         }
-        append(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">times better (log axis); 95 %% interval over rounds;"
-                + " upright stroke: the check's limit</text>", (LEFT + WIDTH - RIGHT) / 2, bottom + 36);
+        append(
+                svg,
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">times better (log axis); 95 %% interval over rounds;"
+                        + " upright stroke: the check's limit</text>",
+                (LEFT + WIDTH - RIGHT) / 2,
+                bottom + 36);
         for (int i = 0; i < known.size(); i++) {
             appendRow(svg, known.get(i), TOP + ROW * i + ROW / 2, lowestPower, highestPower);
         }
@@ -71,10 +95,18 @@ final class ForestPlot {
 
     private static void appendRow(StringBuilder svg, Row row, int y, int lowestPower, int highestPower) {
         append(svg, "<text x=\"10\" y=\"%d\">%s</text>", y + 4, escaped(row.label));
-        append(svg, "<line class=\"bar\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
-                x(row.ratio.low(), lowestPower, highestPower), x(row.ratio.high(), lowestPower, highestPower), y, y);
-        append(svg, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%d\" r=\"4\"/>",
-                x(row.ratio.ratio(), lowestPower, highestPower), y);
+        append(
+                svg,
+                "<line class=\"bar\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
+                x(row.ratio.low(), lowestPower, highestPower),
+                x(row.ratio.high(), lowestPower, highestPower),
+                y,
+                y);
+        append(
+                svg,
+                "<circle class=\"dot\" cx=\"%.1f\" cy=\"%d\" r=\"4\"/>",
+                x(row.ratio.ratio(), lowestPower, highestPower),
+                y);
         if (Double.isFinite(row.limit)) {
             double x = x(row.limit, lowestPower, highestPower);
             append(svg, "<line class=\"limit\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x, y - 8, y + 8);

@@ -56,8 +56,7 @@ final class GroupStage implements MeasuringStage {
         List<Step> steps = new ArrayList<>();
         for (String benchmark : BENCHMARKS) {
             for (Contender contender : List.of(Contender.BASELINE, Contender.ENHANCED)) {
-                steps.add(new Step(
-                        benchmark + ", " + contender, seconds, () -> run(benchmark, contender)));
+                steps.add(new Step(benchmark + ", " + contender, seconds, () -> run(benchmark, contender)));
             }
         }
         return steps;

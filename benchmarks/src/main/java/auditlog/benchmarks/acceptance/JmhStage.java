@@ -118,8 +118,7 @@ final class JmhStage implements MeasuringStage {
         if (run.size() != 1) {
             throw new IllegalStateException(fork.mode.benchmark + " gave " + run.size() + " results, expected one");
         }
-        Statistics statistics =
-                run.iterator().next().getPrimaryResult().getStatistics();
+        Statistics statistics = run.iterator().next().getPrimaryResult().getStatistics();
         if (fork.mode == Mode.THROUGHPUT) {
             add(fork, Measure.THROUGHPUT, round, statistics.getMean());
         } else {

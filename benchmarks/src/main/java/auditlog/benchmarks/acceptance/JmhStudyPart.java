@@ -26,8 +26,7 @@ final class JmhStudyPart implements MeasuringStage {
     /**
      * @param groupSizes threads a role, for each run; empty for a benchmark without groups
      */
-    JmhStudyPart(
-            String name, String title, String benchmark, List<int[]> groupSizes, Jmh jmh, Path directory) {
+    JmhStudyPart(String name, String title, String benchmark, List<int[]> groupSizes, Jmh jmh, Path directory) {
         this.name = name;
         this.title = title;
         this.benchmark = benchmark;
@@ -56,7 +55,9 @@ final class JmhStudyPart implements MeasuringStage {
                         benchmark + " with groups of " + Arrays.toString(sizes),
                         PLANNED_SECONDS,
                         () -> run(
-                                jmh.options().threadGroups(sizes).threads(Arrays.stream(sizes).sum()),
+                                jmh.options()
+                                        .threadGroups(sizes)
+                                        .threads(Arrays.stream(sizes).sum()),
                                 "threads a role " + Arrays.toString(sizes))))
                 .toList();
     }

@@ -39,8 +39,7 @@ record Limit(Setting setting, WorkloadName workload, Measure measure, double atL
      * @param repeat the command that repeats the measurement alone
      */
     Check judge(Measurements measurements, int rounds, String repeat) {
-        Interval ratio =
-                measurements.timesBetter(setting, workload, measure, Contender.ENHANCED, Contender.BASELINE);
+        Interval ratio = measurements.timesBetter(setting, workload, measure, Contender.ENHANCED, Contender.BASELINE);
         boolean reached = strict ? ratio.low() > atLeast : ratio.low() >= atLeast;
         boolean passed = ratio.isKnown() && ratio.observations() >= rounds && reached;
         String name = setting.key() + " " + workload + " " + measure.key();

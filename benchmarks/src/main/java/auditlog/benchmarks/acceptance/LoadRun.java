@@ -1,9 +1,9 @@
 package auditlog.benchmarks.acceptance;
 
-import auditlog.benchmarks.ChildJvm;
-import auditlog.benchmarks.harness.Json;
 import auditlog.AuditPage;
 import auditlog.baseline.Runner;
+import auditlog.benchmarks.ChildJvm;
+import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.statistics.EvenSample;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.PageServer;
@@ -33,8 +33,7 @@ final class LoadRun {
      * @param total requests timed
      * @param phase which even sample of the workload, 0 to 1
      */
-    record Job(
-            Contender contender, WorkloadName workload, int concurrency, int warmup, int total, double phase) {}
+    record Job(Contender contender, WorkloadName workload, int concurrency, int warmup, int total, double phase) {}
 
     /**
      * What came out.

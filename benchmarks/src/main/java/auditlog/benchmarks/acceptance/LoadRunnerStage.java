@@ -77,8 +77,8 @@ final class LoadRunnerStage implements MeasuringStage {
     }
 
     private Step step(Setting setting, LoadRun.Job job, int round) {
-        String name = "round " + round + " of " + plan.rounds() + ", " + job.contender() + " on "
-                + job.workload() + ", " + job.concurrency() + " threads";
+        String name = "round " + round + " of " + plan.rounds() + ", " + job.contender() + " on " + job.workload()
+                + ", " + job.concurrency() + " threads";
         return new Step(name, plannedSeconds(job), () -> {
             LoadRun.Outcome outcome = runner.run(job);
             if (outcome.figures().count() != job.total()) {
@@ -92,15 +92,14 @@ final class LoadRunnerStage implements MeasuringStage {
     private void add(Setting setting, LoadRun.Job job, int round, LoadRun.Outcome outcome) {
         Runner.Result figures = outcome.figures();
         for (Measure measure : Measure.values()) {
-            double value =
-                    switch (measure) {
-                        case THROUGHPUT -> figures.rps();
-                        case P50 -> figures.p50();
-                        case P90 -> figures.p90();
-                        case P95 -> figures.p95();
-                        case P99 -> figures.p99();
-                        case EMPTY -> PERCENT * outcome.emptyPages() / figures.count();
-                    };
+            double value = switch (measure) {
+                case THROUGHPUT -> figures.rps();
+                case P50 -> figures.p50();
+                case P90 -> figures.p90();
+                case P95 -> figures.p95();
+                case P99 -> figures.p99();
+                case EMPTY -> PERCENT * outcome.emptyPages() / figures.count();
+            };
             measurements.add(setting, job.workload(), job.contender(), measure, round, value);
         }
     }

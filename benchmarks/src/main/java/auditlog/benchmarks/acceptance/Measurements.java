@@ -69,8 +69,8 @@ final class Measurements {
     /** All values, in the order in which their series were begun. */
     List<Observation> all() {
         List<Observation> all = new ArrayList<>();
-        values.forEach((series, rounds) -> rounds.forEach((round, value) -> all.add(new Observation(
-                series.setting, series.workload, series.contender, series.measure, round, value))));
+        values.forEach((series, rounds) -> rounds.forEach((round, value) -> all.add(
+                new Observation(series.setting, series.workload, series.contender, series.measure, round, value))));
         return all;
     }
 

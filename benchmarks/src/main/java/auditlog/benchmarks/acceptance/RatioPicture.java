@@ -29,9 +29,8 @@ final class RatioPicture {
 
     private static double limit(Setting setting, WorkloadName workload, Measure measure) {
         return Limit.ALL.stream()
-                .filter(limit -> limit.setting() == setting
-                        && limit.workload() == workload
-                        && limit.measure() == measure)
+                .filter(limit ->
+                        limit.setting() == setting && limit.workload() == workload && limit.measure() == measure)
                 .mapToDouble(Limit::atLeast)
                 .findFirst()
                 .orElse(Double.NaN);

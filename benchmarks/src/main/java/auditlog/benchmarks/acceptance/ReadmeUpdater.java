@@ -1,6 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
-import auditlog.benchmarks.harness.Json;
+import auditlog.benchmarks.jobs.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -84,7 +85,7 @@ final class ReadmeUpdater {
 
     /** The console output as a file would have it: what a terminal overwrote is gone, and so are its codes. */
     static String clean(String output) {
-        return output.lines()
+        return Stream.of(output.split("\r?\n", -1))
                 .map(line -> TERMINAL_CODES.matcher(line).replaceAll(""))
                 .map(line -> line.substring(line.lastIndexOf('\r') + 1).stripTrailing())
                 .collect(Collectors.joining("\n"))
@@ -95,7 +96,8 @@ final class ReadmeUpdater {
         int begin = readme.indexOf(BEGIN);
         int end = readme.indexOf(END);
         if (begin < 0 || end < begin || readme.indexOf(BEGIN, begin + 1) >= 0 || readme.indexOf(END, end + 1) >= 0) {
-            throw new UsageException("README.md needs the marks " + BEGIN + " and " + END + " once each, in this order");
+            throw new UsageException(
+                    "README.md needs the marks " + BEGIN + " and " + END + " once each, in this order");
         }
         String fence = output.contains("```") ? "~~~~" : "```";
         return readme.substring(0, begin + BEGIN.length()) + "\n" + fence + "text\n" + output + "\n" + fence + "\n"

@@ -52,8 +52,8 @@ final class SourceTree {
             }
         });
         MessageDigest digest = sha256();
-        sums.forEach((path, sum) -> digest.update(
-                (HexFormat.of().formatHex(sum) + "  " + path + "\n").getBytes(StandardCharsets.UTF_8)));
+        sums.forEach((path, sum) ->
+                digest.update((HexFormat.of().formatHex(sum) + "  " + path + "\n").getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -70,7 +70,10 @@ final class StageRunner {
             }
             stage.report().forEach(display::line);
             checks.add(new Check(
-                    stage.name() + " completed", true, done + " steps, each served what its requests should give", repeat));
+                    stage.name() + " completed",
+                    true,
+                    done + " steps, each served what its requests should give",
+                    repeat));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted in " + stage.name(), e);

@@ -1,6 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
-import auditlog.benchmarks.harness.Json;
+import auditlog.benchmarks.jobs.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -69,7 +69,8 @@ final class BlockEngine {
      */
     Map<String, double[]> measure(int slice, int blocks) throws Exception {
         if (slice < 1 || blocks < 1) {
-            throw new IllegalArgumentException("Needed: a slice and blocks of 1 or more; given: " + slice + ", " + blocks);
+            throw new IllegalArgumentException(
+                    "Needed: a slice and blocks of 1 or more; given: " + slice + ", " + blocks);
         }
         Map<String, double[]> times = new LinkedHashMap<>();
         arms.forEach(arm -> times.put(arm.name(), new double[blocks]));

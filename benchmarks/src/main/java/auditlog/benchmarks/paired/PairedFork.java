@@ -1,7 +1,7 @@
 package auditlog.benchmarks.paired;
 
 import auditlog.benchmarks.ChildJvm;
-import auditlog.benchmarks.harness.Json;
+import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.statistics.EvenSample;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.Workload;
@@ -73,8 +73,8 @@ final class PairedFork {
         });
         long wanted = IntStream.of(places).mapToLong(place -> expected[place]).sum();
         if (counts.events() != wanted || counts.requests() == 0) {
-            throw new IllegalStateException(arm.name() + " served " + counts.events() + " events while counted, expected "
-                    + wanted + " for " + counts.requests() + " requests");
+            throw new IllegalStateException(arm.name() + " served " + counts.events()
+                    + " events while counted, expected " + wanted + " for " + counts.requests() + " requests");
         }
         return counts;
     }

@@ -27,7 +27,6 @@ record PairedJob(
         long seed) {
 
     PairedJob ofFork(int number) {
-        return new PairedJob(
-                contenders, workload, number, blocks, blockMillis, warmupMillis, countedRequests, seed);
+        return new PairedJob(contenders, workload, number, blocks, blockMillis, warmupMillis, countedRequests, seed);
     }
 }

@@ -92,7 +92,6 @@ record PairedResult(List<String> arms, List<ForkResult> forks) {
     }
 
     private static String text(Interval interval) {
-        return String.format(
-                Locale.ROOT, "%.4f [%.4f, %.4f]", interval.ratio(), interval.low(), interval.high());
+        return String.format(Locale.ROOT, "%.4f [%.4f, %.4f]", interval.ratio(), interval.low(), interval.high());
     }
 }

@@ -2,8 +2,8 @@ package auditlog.benchmarks.paired;
 
 import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.Environment;
-import auditlog.benchmarks.harness.ChildJob;
-import auditlog.benchmarks.harness.Json;
+import auditlog.benchmarks.jobs.ChildJob;
+import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
 import auditlog.datagen.Dataset;
@@ -33,16 +33,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "paired",
         mixinStandardHelpOptions = true,
-        description = "Compares contenders in one JVM, in blocks of a few milliseconds in shuffled order; the interval is over"
-                + " forks. Beside it the exact counters a request: reads, bytes read, bytes allocated.")
+        description =
+                "Compares contenders in one JVM, in blocks of a few milliseconds in shuffled order; the interval is over"
+                        + " forks. Beside it the exact counters a request: reads, bytes read, bytes allocated.")
 public final class PairedRun implements Callable<Integer> {
 
     @Option(
             names = "--impl",
             split = ",",
             defaultValue = "enhanced,floor",
-            description = "The contenders: baseline, enhanced, floor. Default: ${DEFAULT-VALUE}. A block is as many requests as"
-                    + " the fastest serves in its time: beside the baseline use few blocks.")
+            description =
+                    "The contenders: baseline, enhanced, floor. Default: ${DEFAULT-VALUE}. A block is as many requests as"
+                            + " the fastest serves in its time: beside the baseline use few blocks.")
     private List<String> impl = List.of();
 
     @Option(names = "--workload", defaultValue = "hits", description = "contract or hits. Default: ${DEFAULT-VALUE}.")
@@ -51,7 +53,10 @@ public final class PairedRun implements Callable<Integer> {
     @Option(names = "--forks", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}; at least 2.")
     private int forks;
 
-    @Option(names = "--blocks", defaultValue = "400", description = "Blocks an arm and fork. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--blocks",
+            defaultValue = "400",
+            description = "Blocks an arm and fork. Default: ${DEFAULT-VALUE}.")
     private int blocks;
 
     @Option(
@@ -85,7 +90,8 @@ public final class PairedRun implements Callable<Integer> {
 
     @Option(
             names = "--self-test",
-            description = "Runs all contenders on both workloads for an instant, in this JVM, and checks what they serve.")
+            description =
+                    "Runs all contenders on both workloads for an instant, in this JVM, and checks what they serve.")
     private boolean selfTest;
 
     @Spec
@@ -188,7 +194,7 @@ public final class PairedRun implements Callable<Integer> {
 
     private static Map<String, Object> raw(PairedJob job, PairedResult result, Dataset dataset) throws IOException {
         Map<String, Object> raw = new LinkedHashMap<>();
-        raw.put("environment", Environment.class);
+        raw.put("environment", Environment.here());
         raw.put("job", job);
         raw.put("pairs", result.pairs());
         raw.put("forks", result.forks());

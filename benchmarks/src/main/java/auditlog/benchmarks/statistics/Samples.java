@@ -16,8 +16,9 @@ public final class Samples {
     /** The standard deviation of the population the sample was drawn from (divided by n - 1); NaN under two values. */
     public static double deviation(double[] values) {
         double mean = mean(values);
-        double squares =
-                Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
         return values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1));
     }
 

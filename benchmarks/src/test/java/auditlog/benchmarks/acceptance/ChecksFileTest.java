@@ -28,7 +28,8 @@ class ChecksFileTest {
 
     @Test
     void whatIsNotOfTheFormIsRefusedAndNamed() throws IOException {
-        for (String bad : List.of("tools\tpassed\tx\ty", "tools\tpass\tx", "tools\tpass\tx\ty\tz", "\tpass\tx\ty", "")) {
+        for (String bad :
+                List.of("tools\tpassed\tx\ty", "tools\tpass\tx", "tools\tpass\tx\ty\tz", "\tpass\tx\ty", "")) {
             Path file = file("ok\tpass\tx\ty\n" + bad + "\n");
             UsageException refused = assertThrows(UsageException.class, () -> ChecksFile.read(file));
             assertTrue(refused.getMessage().contains("line 2"), refused.getMessage());

@@ -23,8 +23,7 @@ class DisplayTest {
         }
         display.line("done");
         assertEquals(
-                "  … second 30\n  … second 60\n  … second 90\ndone\n",
-                text(out).replace(System.lineSeparator(), "\n"));
+                "  … second 30\n  … second 60\n  … second 90\ndone\n", text(out).replace(System.lineSeparator(), "\n"));
     }
 
     @Test

@@ -12,8 +12,7 @@ class LimitTest {
 
     private static final Limit AT_LEAST_TEN =
             new Limit(Setting.RUNNER_20, WorkloadName.CONTRACT, Measure.THROUGHPUT, 10, false);
-    private static final Limit P99_ABOVE_ONE =
-            new Limit(Setting.RUNNER_20, WorkloadName.HITS, Measure.P99, 1, true);
+    private static final Limit P99_ABOVE_ONE = new Limit(Setting.RUNNER_20, WorkloadName.HITS, Measure.P99, 1, true);
 
     @Test
     void theLowerEndDecidesAndNotTheEstimate() {
@@ -86,9 +85,19 @@ class LimitTest {
         boolean higher = limit.measure().higherIsBetter();
         for (int i = 0; i < timesBetter.length; i++) {
             measurements.add(
-                    limit.setting(), limit.workload(), Contender.ENHANCED, limit.measure(), i + 1, higher ? timesBetter[i] : 1);
+                    limit.setting(),
+                    limit.workload(),
+                    Contender.ENHANCED,
+                    limit.measure(),
+                    i + 1,
+                    higher ? timesBetter[i] : 1);
             measurements.add(
-                    limit.setting(), limit.workload(), Contender.BASELINE, limit.measure(), i + 1, higher ? 1 : timesBetter[i]);
+                    limit.setting(),
+                    limit.workload(),
+                    Contender.BASELINE,
+                    limit.measure(),
+                    i + 1,
+                    higher ? 1 : timesBetter[i]);
         }
         return measurements;
     }

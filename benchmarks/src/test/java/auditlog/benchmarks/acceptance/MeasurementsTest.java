@@ -76,7 +76,9 @@ class MeasurementsTest {
         Map<String, Figures.Figure> all = figures.all();
         assertEquals("0.500", all.get("runner-20.contract.p95.enhanced").text());
         assertEquals(12, all.get("runner-20.contract.p95.enhanced/baseline").value(), 1e-9);
-        assertEquals("12 [12, 12]", all.get("runner-20.contract.p95.enhanced/baseline.interval").text());
+        assertEquals(
+                "12 [12, 12]",
+                all.get("runner-20.contract.p95.enhanced/baseline.interval").text());
         assertFalse(all.containsKey("runner-20.contract.p99.enhanced"));
         assertFalse(all.containsKey("runner-20.contract.p95.enhanced/floor"));
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import auditlog.benchmarks.harness.Json;
+import auditlog.benchmarks.jobs.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,8 @@ class ReadmeUpdaterTest {
         Files.writeString(root.resolve(".gitignore"), "target/\n/study/\n*.iml\n");
         Files.writeString(root.resolve("README.md"), README);
         Files.writeString(root.resolve("Source.java"), "class Source {}");
-        Files.writeString(results.resolve("output.txt"), "[1/1] Stage\nstored in " + root + "/target/x\n1 passed, 0 failed\n");
+        Files.writeString(
+                results.resolve("output.txt"), "[1/1] Stage\nstored in " + root + "/target/x\n1 passed, 0 failed\n");
         Files.writeString(results.resolve("ratios.svg"), "<svg/>");
         store(Summary.FULL, 1, 0);
     }
@@ -61,7 +62,9 @@ class ReadmeUpdaterTest {
                 The end.
                 """, Files.readString(root.resolve("README.md")));
         assertEquals("<svg/>", Files.readString(root.resolve("docs/ratios.svg")));
-        assertTrue(ReadmeUpdater.update(root, results).endsWith("were there already"), "the README is no part of the tree");
+        assertTrue(
+                ReadmeUpdater.update(root, results).endsWith("were there already"),
+                "the README is no part of the tree");
     }
 
     @Test
@@ -88,7 +91,9 @@ class ReadmeUpdaterTest {
         Files.writeString(root.resolve("README.md"), untouched);
         assertRefused("[p98]");
         assertEquals(untouched, Files.readString(root.resolve("README.md")));
-        Files.writeString(root.resolve("README.md"), README.replace("P99 <!-- figure: p99 --><!-- /figure -->", "<!-- figure: p99 -->"));
+        Files.writeString(
+                root.resolve("README.md"),
+                README.replace("P99 <!-- figure: p99 --><!-- /figure -->", "<!-- figure: p99 -->"));
         assertRefused("closed by");
         Files.writeString(root.resolve("README.md"), README.replace("<!-- raw output: end -->", ""));
         assertRefused("once each");
@@ -96,9 +101,7 @@ class ReadmeUpdaterTest {
 
     @Test
     void whatATerminalOverwroteIsLeftOut() {
-        assertEquals(
-                "kept\n\nlast",
-                ReadmeUpdater.clean("\u001b[1mkept\u001b[0m  \n\nstep 1\r\u001b[Kstep 2\rlast\n"));
+        assertEquals("kept\n\nlast", ReadmeUpdater.clean("\u001b[1mkept\u001b[0m  \n\nstep 1\r\u001b[Kstep 2\rlast\n"));
     }
 
     private void assertRefused(String reason) {

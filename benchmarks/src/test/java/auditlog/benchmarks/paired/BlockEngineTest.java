@@ -57,14 +57,12 @@ class BlockEngineTest {
                 IllegalStateException.class,
                 () -> engine(arm("a", 10, 0), arm("b", 10, 1)).measure(2, 1));
         assertEquals("b served 5 events for 2 requests from place 0, expected 3", wrong.getMessage());
-        assertThrows(
-                IllegalStateException.class, () -> engine(arm("b", 10, 1)).calibrate(100, 10));
+        assertThrows(IllegalStateException.class, () -> engine(arm("b", 10, 1)).calibrate(100, 10));
     }
 
     @Test
     void nothingMeasuredFails() {
-        assertThrows(
-                IllegalStateException.class, () -> engine(arm("a", 0, 0)).measure(1, 1));
+        assertThrows(IllegalStateException.class, () -> engine(arm("a", 0, 0)).measure(1, 1));
         assertThrows(
                 IllegalArgumentException.class, () -> engine(arm("a", 1, 0)).measure(1, 0));
         assertThrows(

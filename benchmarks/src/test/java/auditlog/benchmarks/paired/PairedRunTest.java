@@ -3,7 +3,7 @@ package auditlog.benchmarks.paired;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import auditlog.benchmarks.harness.Json;
+import auditlog.benchmarks.jobs.Json;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
 import java.io.ByteArrayOutputStream;

@@ -18,7 +18,9 @@ class EvenSampleTest {
     void aSampleHasTheMixOfTheWhole() {
         for (double phase : new double[] {0, 0.3, 0.99}) {
             int[] places = EvenSample.places(STREAM, 50, phase);
-            assertEquals(45, Arrays.stream(places).filter(place -> STREAM[place] == 0).count());
+            assertEquals(
+                    45,
+                    Arrays.stream(places).filter(place -> STREAM[place] == 0).count());
             assertEquals(50, Arrays.stream(places).distinct().count());
             assertArrayEquals(Arrays.stream(places).sorted().toArray(), places, "in the stream's order");
         }

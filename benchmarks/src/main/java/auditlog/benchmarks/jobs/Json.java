@@ -1,4 +1,4 @@
-package auditlog.benchmarks.harness;
+package auditlog.benchmarks.jobs;
 
 import java.io.IOException;
 import java.nio.file.Files;

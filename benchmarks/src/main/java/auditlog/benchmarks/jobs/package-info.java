@@ -1,2 +1,2 @@
 /** What the harness's commands share: result files, and jobs that are done in a JVM of their own. */
-package auditlog.benchmarks.harness;
+package auditlog.benchmarks.jobs;

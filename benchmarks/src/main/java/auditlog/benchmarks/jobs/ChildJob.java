@@ -1,4 +1,4 @@
-package auditlog.benchmarks.harness;
+package auditlog.benchmarks.jobs;
 
 import auditlog.benchmarks.ChildJvm;
 import java.io.IOException;
