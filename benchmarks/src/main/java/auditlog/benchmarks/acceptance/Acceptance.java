@@ -97,6 +97,8 @@ public final class Acceptance implements Callable<Integer> {
         Display display =
                 new Display(System.out, terminal || System.console() != null ? System.err : null, System::nanoTime);
         Dataset dataset = Dataset.verify(Dataset.defaultDirectory(), Progress.silent());
+        System.setProperty(Dataset.ROOT_PROPERTY, root.toString());
+        System.setProperty(Dataset.DIRECTORY_PROPERTY, dataset.directory().toString());
         System.setProperty(ChildJvm.TOKEN_PROPERTY, dataset.token());
         if (study) {
             return study(root, display) ? 0 : FAILED;
@@ -145,6 +147,8 @@ public final class Acceptance implements Callable<Integer> {
     private static Jmh jmh(Path directory) throws IOException {
         Path log = directory.resolve("jmh-output.txt");
         Files.deleteIfExists(log);
-        return new Jmh(log, JvmFlags.ALL);
+        List<String> flags = new ArrayList<>(JvmFlags.ALL);
+        flags.addAll(ChildJvm.handedOn());
+        return new Jmh(log, flags);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -16,10 +17,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 final class GroupStage implements MeasuringStage {
 
-    /** Simple names of the benchmarks with thread groups. */
-    static final List<String> BENCHMARKS = List.of("ShallowDeepGroupBenchmark", "ReadersWriterGroupBenchmark");
+    /** The package of the benchmarks with thread groups, as JMH selects it. */
+    static final String INCLUDE = "\\.benchmarks\\.mix\\.";
 
     private static final double START_SECONDS = 2;
+    private static final int GROUPS = 2;
 
     private final Plan plan;
     private final Figures figures;
@@ -52,20 +54,16 @@ final class GroupStage implements MeasuringStage {
 
     @Override
     public List<Step> steps() {
-        double seconds = START_SECONDS + (plan.jmhIterations() + 1) * plan.jmhMillis() / 1e3;
-        List<Step> steps = new ArrayList<>();
-        for (String benchmark : BENCHMARKS) {
-            for (Contender contender : List.of(Contender.BASELINE, Contender.ENHANCED)) {
-                steps.add(new Step(benchmark + ", " + contender, seconds, () -> run(benchmark, contender)));
-            }
-        }
-        return steps;
+        double seconds = GROUPS * (START_SECONDS + (plan.jmhIterations() + 1) * plan.jmhMillis() / 1e3);
+        return Stream.of(Contender.BASELINE, Contender.ENHANCED)
+                .map(contender -> new Step(contender + ", all groups", seconds, () -> run(contender)))
+                .toList();
     }
 
-    private void run(String benchmark, Contender contender) throws Exception {
+    private void run(Contender contender) throws Exception {
         TimeValue time = TimeValue.milliseconds(plan.jmhMillis());
         Collection<RunResult> run = jmh.run(jmh.options()
-                .include("\\." + benchmark + "\\.")
+                .include(INCLUDE)
                 .param("impl", contender.toString())
                 .forks(1)
                 .warmupIterations(1)

@@ -16,7 +16,7 @@ final class JmhStudyPart implements MeasuringStage {
 
     private final String name;
     private final String title;
-    private final String benchmark;
+    private final String include;
     private final List<int[]> groupSizes;
     private final Jmh jmh;
     private final Path directory;
@@ -24,12 +24,13 @@ final class JmhStudyPart implements MeasuringStage {
     private final List<String> lines = new ArrayList<>();
 
     /**
+     * @param include selects the benchmarks, as JMH does
      * @param groupSizes threads a role, for each run; empty for a benchmark without groups
      */
-    JmhStudyPart(String name, String title, String benchmark, List<int[]> groupSizes, Jmh jmh, Path directory) {
+    JmhStudyPart(String name, String title, String include, List<int[]> groupSizes, Jmh jmh, Path directory) {
         this.name = name;
         this.title = title;
-        this.benchmark = benchmark;
+        this.include = include;
         this.groupSizes = List.copyOf(groupSizes);
         this.jmh = jmh;
         this.directory = directory;
@@ -48,11 +49,11 @@ final class JmhStudyPart implements MeasuringStage {
     @Override
     public List<Step> steps() {
         if (groupSizes.isEmpty()) {
-            return List.of(new Step(benchmark, PLANNED_SECONDS, () -> run(jmh.options(), "")));
+            return List.of(new Step(title, PLANNED_SECONDS, () -> run(jmh.options(), "")));
         }
         return groupSizes.stream()
                 .map(sizes -> new Step(
-                        benchmark + " with groups of " + Arrays.toString(sizes),
+                        title + ", groups of " + Arrays.toString(sizes),
                         PLANNED_SECONDS,
                         () -> run(
                                 jmh.options()
@@ -63,7 +64,7 @@ final class JmhStudyPart implements MeasuringStage {
     }
 
     private void run(ChainedOptionsBuilder options, String heading) throws Exception {
-        Collection<RunResult> results = jmh.run(options.include("\\." + benchmark + "\\."));
+        Collection<RunResult> results = jmh.run(options.include(include));
         raw.addAll(results);
         Jmh.write(directory.resolve(name + ".json"), raw);
         if (!heading.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Everything measured in a run: for each series one value a round. Not safe for use by several threads. */
 final class Measurements {
@@ -64,6 +65,14 @@ final class Measurements {
         return numerators.isEmpty()
                 ? Interval.NONE
                 : LogRatios.interval(LogRatios.of(array(numerators), array(denominators)));
+    }
+
+    /** The loads under which anything was measured on a workload. */
+    List<Setting> settings(WorkloadName workload) {
+        return Stream.of(Setting.values())
+                .filter(setting -> values.keySet().stream()
+                        .anyMatch(series -> series.setting == setting && series.workload == workload))
+                .toList();
     }
 
     /** All values, in the order in which their series were begun. */

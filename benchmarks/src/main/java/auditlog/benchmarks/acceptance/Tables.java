@@ -18,7 +18,7 @@ final class Tables {
         List<String> lines = new ArrayList<>();
         lines.add("Workload " + workload);
         lines.add(row("", "baseline", "enhanced", "floor", "enhanced / baseline", "enhanced / floor"));
-        for (Setting setting : Setting.values()) {
+        for (Setting setting : measurements.settings(workload)) {
             lines.add(setting.title());
             for (Measure measure : Measure.values()) {
                 lines.add(row(

@@ -126,6 +126,7 @@ public final class PairedRun implements Callable<Integer> {
     public Integer call() throws Exception {
         PairedJob job = job();
         Dataset dataset = Dataset.ensure(Dataset.defaultDirectory(), Progress.to(console));
+        System.setProperty(Dataset.DIRECTORY_PROPERTY, dataset.directory().toString());
         System.setProperty(ChildJvm.TOKEN_PROPERTY, dataset.token());
         if (selfTest) {
             selfTest(dataset);
