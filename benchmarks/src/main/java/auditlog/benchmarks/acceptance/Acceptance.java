@@ -1,0 +1,154 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.benchmarks.ChildJvm;
+import auditlog.benchmarks.Environment;
+import auditlog.benchmarks.JvmFlags;
+import auditlog.benchmarks.jobs.ChildJob;
+import auditlog.benchmarks.jobs.Json;
+import auditlog.datagen.Dataset;
+import auditlog.datagen.DatasetException;
+import auditlog.datagen.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The command behind {@code ./run_tests} once everything is built and compared: measures, prints the tables and the
+ * verdict, stores the results. Exit code 0 if every check passed, 1 if one failed, 2 for wrong usage or environment.
+ */
+@Command(
+        name = "acceptance",
+        mixinStandardHelpOptions = true,
+        description = "Measures baseline and enhanced, judges every check, and stores the results.")
+public final class Acceptance implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    @Option(names = "--quick", description = "The same stages, smaller.")
+    private boolean quick;
+
+    @Option(names = "--only", description = "Repeats one stage alone: load-runner, jmh or groups.")
+    private String only;
+
+    @Option(names = "--study", description = "The long measurements, stored under study/ and shown by later runs.")
+    private boolean study;
+
+    @Option(names = "--update-readme", description = "Puts the stored run's output and figures into README.md.")
+    private boolean updateReadme;
+
+    @Option(names = "--first-stage", defaultValue = "1", description = "Number of the first stage here.")
+    private int firstStage;
+
+    @Option(names = "--stages", description = "Number of the last stage. Default: that of the last one here.")
+    private int stages;
+
+    @Option(names = "--results", description = "Directory for results. Default: target/run_tests.")
+    private Path results;
+
+    @Option(
+            names = "--checks",
+            description = "Checks of the earlier stages: name, pass or fail, detail, command; by tabs.")
+    private Path checks;
+
+    @Option(names = "--sweep", description = "JSON that the comparison of the whole domain wrote.")
+    private Path sweep;
+
+    @Option(names = "--terminal", description = "Show progress as a live line, on the error stream.")
+    private boolean terminal;
+
+    /**
+     * Runs the command and ends this JVM with its exit code.
+     *
+     * @param args the options, see {@code --help}
+     */
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        return new CommandLine(new Acceptance())
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    if (e instanceof UsageException || e instanceof DatasetException) {
+                        System.err.println("run_tests: " + e.getMessage());
+                    } else {
+                        e.printStackTrace();
+                    }
+                    return WRONG_USAGE;
+                })
+                .execute(args);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path root = Dataset.projectRoot();
+        Path directory = results == null ? root.resolve("target/run_tests") : results.toAbsolutePath();
+        if (updateReadme) {
+            System.out.println(ReadmeUpdater.update(root, directory));
+            return 0;
+        }
+        Display display =
+                new Display(System.out, terminal || System.console() != null ? System.err : null, System::nanoTime);
+        Dataset dataset = Dataset.verify(Dataset.defaultDirectory(), Progress.silent());
+        System.setProperty(Dataset.ROOT_PROPERTY, root.toString());
+        System.setProperty(Dataset.DIRECTORY_PROPERTY, dataset.directory().toString());
+        System.setProperty(ChildJvm.TOKEN_PROPERTY, dataset.token());
+        if (study) {
+            return study(root, display) ? 0 : FAILED;
+        }
+        return acceptance(root, directory, display) ? 0 : FAILED;
+    }
+
+    private static boolean study(Path root, Display display) throws IOException {
+        Path directory = root.resolve(StoredStudy.DIRECTORY);
+        return new Study(display, directory, Study.parts(jmh(directory), directory))
+                .run(SourceTree.digest(root), environment());
+    }
+
+    private boolean acceptance(Path root, Path directory, Display display) throws IOException {
+        Plan plan = quick ? Plan.quick() : Plan.full();
+        Path target = only == null ? directory : directory.resolve("only-" + only);
+        Measurements measurements = new Measurements();
+        Figures figures = new Figures();
+        Jmh jmh = jmh(target);
+        List<MeasuringStage> measuring = new ArrayList<>(List.of(
+                new LoadRunnerStage(plan, measurements, job -> ChildJob.run(LoadRun.class, job, LoadRun.Outcome.class)),
+                new JmhStage(plan, measurements, jmh, target),
+                new GroupStage(plan, figures, jmh, target)));
+        measuring.removeIf(stage -> only != null && !stage.name().equals(only));
+        if (measuring.isEmpty()) {
+            throw new UsageException("There is no stage " + only + " to repeat: load-runner, jmh or groups");
+        }
+        AcceptanceRun run =
+                new AcceptanceRun(display, measurements, figures, measuring, environment(), SourceTree.digest(root));
+        return run.run(new AcceptanceRun.Request(
+                only != null ? "only-" + only : quick ? Summary.QUICK : Summary.FULL,
+                plan.rounds(),
+                "./run_tests " + (quick ? "--quick " : "") + "--only=",
+                firstStage,
+                stages > 0 ? stages : firstStage + measuring.size(),
+                checks == null ? List.of() : ChecksFile.read(checks),
+                sweep == null || !Files.exists(sweep) ? null : Json.read(sweep),
+                target,
+                root.resolve(StoredStudy.DIRECTORY)));
+    }
+
+    private static JsonNode environment() {
+        return Json.tree(Environment.here());
+    }
+
+    private static Jmh jmh(Path directory) throws IOException {
+        Path log = directory.resolve("jmh-output.txt");
+        Files.deleteIfExists(log);
+        List<String> flags = new ArrayList<>(JvmFlags.ALL);
+        flags.addAll(ChildJvm.handedOn());
+        return new Jmh(log, flags);
+    }
+}

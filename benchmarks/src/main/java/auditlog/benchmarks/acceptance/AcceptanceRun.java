@@ -1,0 +1,149 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.benchmarks.jobs.Json;
+import auditlog.benchmarks.workload.WorkloadName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A run from the first measuring stage to the last line: measures, shows, judges, stores.
+ *
+ * @param display the console
+ * @param measurements what the stages fill
+ * @param figures all figures by key; the stages may add theirs
+ * @param stages the measuring stages
+ * @param environment where it runs, as it is stored
+ * @param sourceTree digest of the tree
+ */
+record AcceptanceRun(
+        Display display,
+        Measurements measurements,
+        Figures figures,
+        List<MeasuringStage> stages,
+        JsonNode environment,
+        String sourceTree) {
+
+    /**
+     * How the run was asked for.
+     *
+     * @param mode as stored, see {@link Summary}
+     * @param rounds how many rounds of the load runner a verdict needs
+     * @param command repeats a stage alone, when the stage's name follows
+     * @param firstNumber number of the first stage
+     * @param lastNumber number of the last
+     * @param earlier the earlier stages' checks
+     * @param sweep what the comparison of the whole domain reported; null if it did not run
+     * @param results the directory for results
+     * @param study the directory of the stored study
+     */
+    record Request(
+            String mode,
+            int rounds,
+            String command,
+            int firstNumber,
+            int lastNumber,
+            List<Check> earlier,
+            JsonNode sweep,
+            Path results,
+            Path study) {}
+
+    /**
+     * Runs.
+     *
+     * @return whether every check passed
+     */
+    boolean run(Request request) throws IOException {
+        StageRunner runner = new StageRunner(display, request.command);
+        runner.run(stages, request.firstNumber, request.lastNumber);
+        display.line("");
+        display.line("[" + request.lastNumber + "/" + request.lastNumber + "] Results and verdict");
+        showEnvironment();
+        showSweep(request.sweep);
+        showTables();
+        StoredStudy.lines(request.study, sourceTree).forEach(display::line);
+        List<Check> checks = new ArrayList<>(request.earlier);
+        checks.addAll(runner.checks());
+        checks.addAll(judge(request));
+        return finish(request, runner, checks);
+    }
+
+    private List<Check> judge(Request request) {
+        boolean measured = stages.stream().anyMatch(stage -> stage instanceof LoadRunnerStage);
+        return measured
+                ? Limit.ALL.stream()
+                        .map(limit -> limit.judge(measurements, request.rounds, request.command + "load-runner"))
+                        .toList()
+                : List.of();
+    }
+
+    private void showEnvironment() {
+        Json.leaves("environment", environment, (path, leaf) -> figures.add(path, leaf.asString()));
+        display.line("");
+        display.line("Environment");
+        Json.leaves("", environment, (path, leaf) -> display.line("  " + path + ": " + leaf.asString()));
+    }
+
+    private void showSweep(JsonNode sweep) {
+        if (sweep != null) {
+            display.line("");
+            display.line("Comparison of answers");
+            Json.leaves("", sweep, (path, leaf) -> {
+                String text = leaf.asString();
+                display.line("  " + path + ": " + text);
+                if (leaf.isNumber()) {
+                    figures.add("sweep." + path, leaf.asDouble());
+                } else {
+                    figures.add("sweep." + path, text);
+                }
+            });
+        }
+    }
+
+    private void showTables() {
+        for (WorkloadName workload : WorkloadName.values()) {
+            display.line("");
+            Tables.of(measurements, workload).forEach(display::line);
+        }
+        display.line("");
+        Tables.legend().forEach(display::line);
+        figures.add(measurements);
+    }
+
+    private boolean finish(Request request, StageRunner runner, List<Check> checks) throws IOException {
+        Predicate<Check> isPassed = Check::passed;
+        int passed = (int) checks.stream().filter(isPassed).count();
+        int failed = checks.size() - passed;
+        figures.add("checks.passed", passed);
+        figures.add("checks.failed", failed);
+        Files.createDirectories(request.results);
+        Files.writeString(
+                request.results.resolve(ForestPlot.FILE),
+                ForestPlot.svg("Enhanced against baseline", RatioPicture.rows(measurements)));
+        Json.write(
+                request.results.resolve(Summary.FILE),
+                new Summary(
+                        request.mode,
+                        passed,
+                        failed,
+                        sourceTree,
+                        environment,
+                        checks,
+                        figures.all(),
+                        runner.seconds(),
+                        request.sweep,
+                        measurements.all()));
+        display.line("");
+        display.line("Checks");
+        checks.forEach(check -> display.line(check.line()));
+        display.line("");
+        display.line("Stored: " + request.results.resolve(Summary.FILE) + ", JMH's own JSON and the picture beside it");
+        display.line(failed == 0 && passed > 0 ? "Verdict: PASS" : "Verdict: FAIL");
+        display.line(passed + " passed, " + failed + " failed");
+        return failed == 0 && passed > 0;
+    }
+}

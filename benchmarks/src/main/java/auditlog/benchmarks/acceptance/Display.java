@@ -1,0 +1,63 @@
+package auditlog.benchmarks.acceptance;
+
+import java.io.PrintStream;
+import java.util.function.LongSupplier;
+
+/**
+ * The console: lines that stay, and progress. On a terminal progress is one live line, on the error stream so that
+ * stored output stays free of it; elsewhere it is an ordinary line at most twice a minute. Not safe for use by several
+ * threads.
+ */
+final class Display {
+
+    private static final long SPARSE_NANOS = 30_000_000_000L;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final PrintStream out;
+    private final PrintStream live;
+    private final LongSupplier nanoClock;
+    private long lastProgress;
+
+    /**
+     * @param out where lines go
+     * @param live where the live line goes; null if there is no terminal
+     * @param nanoClock a monotonic clock, in nanoseconds
+     */
+    Display(PrintStream out, PrintStream live, LongSupplier nanoClock) {
+        this.out = out;
+        this.live = live;
+        this.nanoClock = nanoClock;
+        this.lastProgress = nanoClock.getAsLong();
+    }
+
+    /** A line that stays. */
+    void line(String text) {
+        clear();
+        out.println(text);
+        out.flush();
+    }
+
+    /** What is being done; replaced by what follows. */
+    void progress(String text) {
+        if (live != null) {
+            live.print(CLEAR_LINE + text);
+            live.flush();
+        } else if (nanoClock.getAsLong() - lastProgress >= SPARSE_NANOS) {
+            lastProgress = nanoClock.getAsLong();
+            out.println("  … " + text);
+            out.flush();
+        }
+    }
+
+    /** The monotonic clock, in seconds from an arbitrary start. */
+    double seconds() {
+        return nanoClock.getAsLong() / 1e9;
+    }
+
+    private void clear() {
+        if (live != null) {
+            live.print(CLEAR_LINE);
+            live.flush();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.benchmarks.statistics.Interval;
+import auditlog.benchmarks.workload.Contender;
+import auditlog.benchmarks.workload.WorkloadName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Every figure of a run by its key, as a number where it is one and as it is printed.
+ *
+ * <p>Keys are words joined by dots:
+ *
+ * <ul>
+ *   <li>{@code SETTING.WORKLOAD.MEASURE.CONTENDER}: the median over the rounds. SETTING is {@code runner-20}, {@code
+ *       runner-cores} or {@code jmh}; WORKLOAD {@code contract} or {@code hits}; MEASURE {@code throughput} (requests a
+ *       second), {@code p50 p90 p95 p99} (milliseconds) or {@code empty} (per cent of the served pages); CONTENDER {@code
+ *       baseline}, {@code enhanced} or {@code floor};
+ *   <li>{@code SETTING.WORKLOAD.MEASURE.enhanced/baseline} (how many times better) and {@code …enhanced/floor}, with
+ *       {@code .low} and {@code .high} for the interval's ends and {@code .interval} for all three as printed;
+ *   <li>{@code groups.…}: what the group run gave, by benchmark, parameters and role;
+ *   <li>{@code sweep.…} and {@code environment.…}: the fields of these parts of the summary, by their path;
+ *   <li>{@code checks.passed}, {@code checks.failed}.
+ * </ul>
+ */
+final class Figures {
+
+    /**
+     * A figure.
+     *
+     * @param value the number; NaN if it is a text
+     * @param text as it is printed
+     */
+    record Figure(double value, String text) {}
+
+    private final Map<String, Figure> figures = new LinkedHashMap<>();
+
+    void add(String key, double value) {
+        figures.put(key, new Figure(value, Text.number(value)));
+    }
+
+    void add(String key, String text) {
+        figures.put(key, new Figure(Double.NaN, text));
+    }
+
+    /** Adds all that was measured in rounds. */
+    void add(Measurements measurements) {
+        for (Setting setting : Setting.values()) {
+            for (WorkloadName workload : WorkloadName.values()) {
+                for (Measure measure : Measure.values()) {
+                    String series = setting.key() + "." + workload + "." + measure.key() + ".";
+                    for (Contender contender : Contender.values()) {
+                        measurements
+                                .typical(setting, workload, contender, measure)
+                                .ifPresent(value -> add(series + contender, value));
+                    }
+                    if (measure != Measure.EMPTY) {
+                        for (Contender other : new Contender[] {Contender.BASELINE, Contender.FLOOR}) {
+                            addRatio(
+                                    series + "enhanced/" + other,
+                                    measurements.timesBetter(setting, workload, measure, Contender.ENHANCED, other));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void addRatio(String key, Interval ratio) {
+        if (ratio.observations() > 0) {
+            add(key, ratio.ratio());
+            add(key + ".low", ratio.low());
+            add(key + ".high", ratio.high());
+            add(key + ".interval", Text.interval(ratio));
+        }
+    }
+
+    Map<String, Figure> all() {
+        return Collections.unmodifiableMap(figures);
+    }
+}

@@ -1,0 +1,123 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.benchmarks.workload.Contender;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * One run of the thread groups: shallow readers beside deep ones, and readers beside a writer, baseline and enhanced. Each
+ * role is shown by itself, with what it was served; a sum over unlike roles says nothing.
+ */
+final class GroupStage implements MeasuringStage {
+
+    /** The package of the benchmarks with thread groups, as JMH selects it. */
+    static final String INCLUDE = "\\.benchmarks\\.mix\\.";
+
+    private static final double START_SECONDS = 2;
+    private static final int GROUPS = 2;
+
+    private final Plan plan;
+    private final Figures figures;
+    private final Jmh jmh;
+    private final Path results;
+    private final List<RunResult> raw = new ArrayList<>();
+
+    /**
+     * @param plan how long
+     * @param figures where to
+     * @param jmh runs it
+     * @param results the directory of the raw JSON file
+     */
+    GroupStage(Plan plan, Figures figures, Jmh jmh, Path results) {
+        this.plan = plan;
+        this.figures = figures;
+        this.jmh = jmh;
+        this.results = results;
+    }
+
+    @Override
+    public String name() {
+        return "groups";
+    }
+
+    @Override
+    public String title() {
+        return "JMH thread groups, each role by itself";
+    }
+
+    @Override
+    public List<Step> steps() {
+        double seconds = GROUPS * (START_SECONDS + (plan.jmhIterations() + 1) * plan.jmhMillis() / 1e3);
+        return Stream.of(Contender.BASELINE, Contender.ENHANCED)
+                .map(contender -> new Step(contender + ", all groups", seconds, () -> run(contender)))
+                .toList();
+    }
+
+    private void run(Contender contender) throws Exception {
+        TimeValue time = TimeValue.milliseconds(plan.jmhMillis());
+        Collection<RunResult> run = jmh.run(jmh.options()
+                .include(INCLUDE)
+                .param("impl", contender.toString())
+                .forks(1)
+                .warmupIterations(1)
+                .warmupTime(time)
+                .measurementIterations(plan.jmhIterations())
+                .measurementTime(time));
+        raw.addAll(run);
+        Jmh.write(results.resolve("jmh-groups.json"), raw);
+        for (RunResult result : run) {
+            for (Result<?> role : result.getSecondaryResults().values()) {
+                figures.add(key(result, role.getLabel()), role.getScore());
+            }
+        }
+    }
+
+    @Override
+    public List<String> report() {
+        List<String> lines = new ArrayList<>();
+        for (RunResult result : raw) {
+            lines.add("  " + heading(result));
+            lines.addAll(roles(result));
+        }
+        return lines;
+    }
+
+    /** A line for each role and each of its counters. */
+    static List<String> roles(RunResult result) {
+        List<String> lines = new ArrayList<>();
+        for (Result<?> role : result.getSecondaryResults().values()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "    %-44s %12s %s",
+                    role.getLabel(),
+                    Text.number(role.getScore()),
+                    role.getScoreUnit()));
+        }
+        return lines;
+    }
+
+    private static String key(RunResult result, String label) {
+        return "groups." + simpleName(result) + "." + result.getParams().getParam("impl") + "." + label;
+    }
+
+    private static String simpleName(RunResult result) {
+        String[] parts = result.getParams().getBenchmark().split("\\.");
+        return parts[parts.length - 2] + "." + parts[parts.length - 1];
+    }
+
+    /** The benchmark's name and parameters. */
+    static String heading(RunResult result) {
+        StringBuilder text = new StringBuilder(simpleName(result));
+        for (String name : result.getParams().getParamsKeys()) {
+            text.append(", ").append(name).append(' ').append(result.getParams().getParam(name));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,76 @@
+package auditlog.benchmarks.acceptance;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs JMH from this JVM, its forks with the shared flags, its output in a file. */
+final class Jmh {
+
+    private final Path log;
+    private final List<String> forkFlags;
+
+    /**
+     * @param log the file that JMH's output is appended to
+     * @param forkFlags the flags of every fork
+     */
+    Jmh(Path log, List<String> forkFlags) {
+        this.log = log;
+        this.forkFlags = List.copyOf(forkFlags);
+    }
+
+    /** Options with the forks' flags, which fail on any error. */
+    ChainedOptionsBuilder options() {
+        return new OptionsBuilder().shouldFailOnError(true).jvmArgs(forkFlags.toArray(String[]::new));
+    }
+
+    /**
+     * Runs what the options select.
+     *
+     * @return at least one result
+     * @throws RunnerException if a benchmark failed; the output file has the reason
+     * @throws IllegalStateException if nothing was run
+     */
+    Collection<RunResult> run(ChainedOptionsBuilder options) throws IOException, RunnerException {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        try (OutputStream file = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                PrintStream output = new PrintStream(file, true, StandardCharsets.UTF_8)) {
+            Collection<RunResult> results = new Runner(
+                            options.build(), OutputFormatFactory.createFormatInstance(output, VerboseMode.NORMAL))
+                    .run();
+            if (results.isEmpty()) {
+                throw new IllegalStateException("JMH ran nothing; its output is in " + log);
+            }
+            return results;
+        } catch (RunnerException e) {
+            throw new RunnerException(e.getMessage() + "; JMH's output is in " + log, e);
+        }
+    }
+
+    /** Writes results as JMH's own JSON. */
+    static void write(Path file, Collection<RunResult> results) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        try (OutputStream stream = Files.newOutputStream(file);
+                PrintStream output = new PrintStream(stream, false, StandardCharsets.UTF_8)) {
+            ResultFormatFactory.getInstance(ResultFormatType.JSON, output).writeOut(results);
+            if (output.checkError()) {
+                throw new IOException("Can't write " + file);
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.benchmarks.workload.Contender;
+import auditlog.benchmarks.workload.WorkloadName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Statistics;
+
+/**
+ * JMH on all contenders and both workloads, throughput and sampled service time, in rounds of one fork each whose order is
+ * shuffled: JMH itself would run all forks of one benchmark before the next, and a machine that slows down on the way
+ * would be taken for a difference.
+ */
+final class JmhStage implements MeasuringStage {
+
+    private static final long SHUFFLE_SEED = 1337;
+    private static final double START_SECONDS = 1.2;
+
+    private enum Mode {
+        THROUGHPUT("PageThroughputBenchmark", TimeUnit.SECONDS),
+        LATENCY("PageLatencyBenchmark", TimeUnit.MILLISECONDS);
+
+        private final String benchmark;
+        private final TimeUnit unit;
+
+        Mode(String benchmark, TimeUnit unit) {
+            this.benchmark = benchmark;
+            this.unit = unit;
+        }
+    }
+
+    private record Fork(Mode mode, WorkloadName workload, Contender contender) {}
+
+    private final Plan plan;
+    private final Measurements measurements;
+    private final Jmh jmh;
+    private final Path results;
+    private final Map<Integer, List<RunResult>> raw = new LinkedHashMap<>();
+
+    /**
+     * @param plan how much
+     * @param measurements where to
+     * @param jmh runs it
+     * @param results the directory of the raw JSON files, one a round
+     */
+    JmhStage(Plan plan, Measurements measurements, Jmh jmh, Path results) {
+        this.plan = plan;
+        this.measurements = measurements;
+        this.jmh = jmh;
+        this.results = results;
+    }
+
+    @Override
+    public String name() {
+        return "jmh";
+    }
+
+    @Override
+    public String title() {
+        return "JMH: throughput and sampled service time, one thread, " + plan.jmhRounds()
+                + " rounds of one fork a contender";
+    }
+
+    @Override
+    public List<Step> steps() {
+        List<Fork> forks = new ArrayList<>();
+        for (Mode mode : Mode.values()) {
+            for (WorkloadName workload : WorkloadName.values()) {
+                for (Contender contender : Contender.values()) {
+                    forks.add(new Fork(mode, workload, contender));
+                }
+            }
+        }
+        Random random = new Random(SHUFFLE_SEED);
+        double seconds = START_SECONDS + (plan.jmhIterations() + 1) * plan.jmhMillis() / 1e3;
+        List<Step> steps = new ArrayList<>();
+        for (int i = 1; i <= plan.jmhRounds(); i++) {
+            int round = i;
+            Collections.shuffle(forks, random);
+            for (Fork fork : forks) {
+                String name = "round " + round + " of " + plan.jmhRounds() + ", " + fork.mode.benchmark + ", "
+                        + fork.contender + " on " + fork.workload;
+                steps.add(new Step(name, seconds, () -> run(fork, round)));
+            }
+        }
+        return steps;
+    }
+
+    @Override
+    public List<String> report() {
+        return List.of();
+    }
+
+    private void run(Fork fork, int round) throws Exception {
+        TimeValue time = TimeValue.milliseconds(plan.jmhMillis());
+        Collection<RunResult> run = jmh.run(jmh.options()
+                .include("\\." + fork.mode.benchmark + "\\.")
+                .param("impl", fork.contender.toString())
+                .param("workload", fork.workload.toString())
+                .forks(1)
+                .threads(1)
+                .warmupIterations(1)
+                .warmupTime(time)
+                .measurementIterations(plan.jmhIterations())
+                .measurementTime(time)
+                .timeUnit(fork.mode.unit));
+        keep(run, round);
+        if (run.size() != 1) {
+            throw new IllegalStateException(fork.mode.benchmark + " gave " + run.size() + " results, expected one");
+        }
+        Statistics statistics = run.iterator().next().getPrimaryResult().getStatistics();
+        if (fork.mode == Mode.THROUGHPUT) {
+            add(fork, Measure.THROUGHPUT, round, statistics.getMean());
+        } else {
+            add(fork, Measure.P50, round, statistics.getPercentile(50));
+            add(fork, Measure.P90, round, statistics.getPercentile(90));
+            add(fork, Measure.P95, round, statistics.getPercentile(95));
+            add(fork, Measure.P99, round, statistics.getPercentile(99));
+        }
+    }
+
+    private void add(Fork fork, Measure measure, int round, double value) {
+        measurements.add(Setting.JMH, fork.workload, fork.contender, measure, round, value);
+    }
+
+    private void keep(Collection<RunResult> run, int round) throws IOException {
+        List<RunResult> ofRound = raw.computeIfAbsent(round, unused -> new ArrayList<>());
+        ofRound.addAll(run);
+        Jmh.write(results.resolve("jmh-round-" + round + ".json"), ofRound);
+    }
+}

@@ -1,0 +1,56 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.benchmarks.statistics.Interval;
+import auditlog.benchmarks.workload.Contender;
+import auditlog.benchmarks.workload.WorkloadName;
+import java.util.List;
+
+/**
+ * What "meaningfully better" means: the lower end of an interval of enhanced against baseline, and where it must lie.
+ *
+ * @param setting under which load
+ * @param workload on which requests
+ * @param measure of what
+ * @param atLeast the limit of the interval's lower end
+ * @param strict whether it must lie above the limit, and not on it
+ */
+record Limit(Setting setting, WorkloadName workload, Measure measure, double atLeast, boolean strict) {
+
+    /** All limits. */
+    static final List<Limit> ALL = List.of(
+            new Limit(Setting.RUNNER_20, WorkloadName.CONTRACT, Measure.THROUGHPUT, 10, false),
+            new Limit(Setting.RUNNER_20, WorkloadName.CONTRACT, Measure.P95, 10, false),
+            new Limit(Setting.RUNNER_20, WorkloadName.CONTRACT, Measure.P99, 10, false),
+            new Limit(Setting.RUNNER_CORES, WorkloadName.HITS, Measure.THROUGHPUT, 3, false),
+            new Limit(Setting.RUNNER_CORES, WorkloadName.HITS, Measure.P95, 3, false),
+            new Limit(Setting.RUNNER_CORES, WorkloadName.HITS, Measure.P99, 3, false),
+            new Limit(Setting.RUNNER_20, WorkloadName.HITS, Measure.THROUGHPUT, 3, false),
+            new Limit(Setting.RUNNER_20, WorkloadName.HITS, Measure.P95, 3, false),
+            new Limit(Setting.RUNNER_20, WorkloadName.HITS, Measure.P99, 1, true));
+
+    private static final String WHY_LOW = "; 20 threads on few cores: a request that the scheduler interrupts waits for"
+            + " all the others, so P99 here is mostly that wait";
+
+    /**
+     * Judges what was measured. What was not measured, or in fewer rounds than it should be, fails.
+     *
+     * @param measurements what was measured
+     * @param rounds how many rounds the run was to have
+     * @param repeat the command that repeats the measurement alone
+     */
+    Check judge(Measurements measurements, int rounds, String repeat) {
+        Interval ratio = measurements.timesBetter(setting, workload, measure, Contender.ENHANCED, Contender.BASELINE);
+        boolean reached = strict ? ratio.low() > atLeast : ratio.low() >= atLeast;
+        boolean passed = ratio.isKnown() && ratio.observations() >= rounds && reached;
+        String name = setting.key() + " " + workload + " " + measure.key();
+        String found = ratio.observations() == 0
+                ? "not measured"
+                : "lower end " + Text.number(ratio.low()) + " of " + Text.interval(ratio) + " times better, "
+                        + ratio.observations() + " of " + rounds + " rounds";
+        return new Check(name, passed, found + ", limit " + limitText(), repeat);
+    }
+
+    private String limitText() {
+        return (strict ? "> " : ">= ") + Text.number(atLeast) + (strict ? WHY_LOW : "");
+    }
+}

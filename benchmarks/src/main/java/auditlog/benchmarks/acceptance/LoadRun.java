@@ -1,0 +1,93 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.AuditPage;
+import auditlog.baseline.Runner;
+import auditlog.benchmarks.ChildJvm;
+import auditlog.benchmarks.jobs.Json;
+import auditlog.benchmarks.statistics.EvenSample;
+import auditlog.benchmarks.workload.Contender;
+import auditlog.benchmarks.workload.PageServer;
+import auditlog.benchmarks.workload.Workload;
+import auditlog.benchmarks.workload.WorkloadName;
+import auditlog.datagen.Dataset;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * One run of the contract's load runner, in a JVM of its own. The requests are drawn beforehand, as an even sample of the
+ * whole workload, and walked by an index that the threads share. Afterwards every page's count is compared with what the
+ * workload expects.
+ */
+final class LoadRun {
+
+    /**
+     * What to run.
+     *
+     * @param contender who is asked
+     * @param workload for what
+     * @param concurrency threads that ask
+     * @param warmup requests served untimed, beforehand
+     * @param total requests timed
+     * @param phase which even sample of the workload, 0 to 1
+     */
+    record Job(Contender contender, WorkloadName workload, int concurrency, int warmup, int total, double phase) {}
+
+    /**
+     * What came out.
+     *
+     * @param figures what the load runner reports
+     * @param emptyPages how many of the timed requests returned an empty page
+     * @param events events returned to the timed requests
+     */
+    record Outcome(Runner.Result figures, int emptyPages, long events) {}
+
+    private LoadRun() {}
+
+    /**
+     * Runs a job given as a file and writes its outcome to another.
+     *
+     * @param args the job's file and the outcome's
+     */
+    public static void main(String[] args) throws Exception {
+        Job job = Json.read(Path.of(args[0]), Job.class);
+        Dataset dataset =
+                Dataset.verifiedBefore(Dataset.defaultDirectory(), System.getProperty(ChildJvm.TOKEN_PROPERTY));
+        Workload workload = Workload.load(job.workload);
+        try (PageServer server = job.contender.open(dataset, workload)) {
+            Json.write(Path.of(args[1]), run(job, workload, server));
+        }
+    }
+
+    static Outcome run(Job job, Workload workload, PageServer server) throws Exception {
+        int[] expected =
+                IntStream.range(0, workload.size()).map(workload::expectedCount).toArray();
+        int[] places = IntStream.concat(
+                        Arrays.stream(EvenSample.places(expected, job.warmup, job.phase)),
+                        Arrays.stream(EvenSample.places(expected, job.total, job.phase)))
+                .toArray();
+        int[] counts = new int[places.length];
+        Arrays.fill(counts, -1);
+        AtomicInteger next = new AtomicInteger();
+        Callable<AuditPage> load = () -> {
+            int i = next.getAndIncrement();
+            AuditPage page = server.serve(places[i]);
+            counts[i] = page.count();
+            return page;
+        };
+        Runner.Result figures = Runner.run(load, job.warmup, job.total, job.concurrency);
+        for (int i = 0; i < places.length; i++) {
+            if (counts[i] != expected[places[i]]) {
+                throw new IllegalStateException(job.contender + " served " + counts[i] + " events, expected "
+                        + expected[places[i]] + ", for " + workload.request(places[i]));
+            }
+        }
+        int[] timed = Arrays.copyOfRange(counts, job.warmup, counts.length);
+        return new Outcome(
+                figures,
+                (int) Arrays.stream(timed).filter(count -> count == 0).count(),
+                Arrays.stream(timed).asLongStream().sum());
+    }
+}

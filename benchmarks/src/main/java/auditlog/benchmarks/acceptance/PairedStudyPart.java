@@ -1,0 +1,60 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.benchmarks.paired.PairedRun;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/** A part of the study that is a paired run of enhanced and floor, with a null arm that shows the instrument's own error. */
+final class PairedStudyPart implements MeasuringStage {
+
+    private static final double PLANNED_SECONDS = 150;
+
+    private final String workload;
+    private final Path directory;
+    private final List<String> lines = new ArrayList<>();
+
+    PairedStudyPart(String workload, Path directory) {
+        this.workload = workload;
+        this.directory = directory;
+    }
+
+    @Override
+    public String name() {
+        return "paired-" + workload;
+    }
+
+    @Override
+    public String title() {
+        return "Enhanced against floor, paired, workload " + workload;
+    }
+
+    @Override
+    public List<Step> steps() {
+        return List.of(new Step(title(), PLANNED_SECONDS, this::run));
+    }
+
+    private void run() {
+        ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+        PrintStream console = new PrintStream(buffer, true, StandardCharsets.UTF_8);
+        String file = directory.resolve(name() + ".json").toString();
+        int exit = new CommandLine(new PairedRun(console))
+                .execute("--impl", "enhanced,floor", "--null", "--workload", workload, "--out", file);
+        String output = buffer.toString(StandardCharsets.UTF_8);
+        if (exit != 0) {
+            throw new IllegalStateException("The paired run ended with exit code " + exit + ": " + output);
+        }
+        output.lines()
+                .filter(line -> !line.startsWith("fork ") && !line.startsWith("dataset "))
+                .forEach(lines::add);
+    }
+
+    @Override
+    public List<String> report() {
+        return List.copyOf(lines);
+    }
+}

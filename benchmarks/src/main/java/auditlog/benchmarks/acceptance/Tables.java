@@ -1,0 +1,67 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.benchmarks.statistics.Interval;
+import auditlog.benchmarks.workload.Contender;
+import auditlog.benchmarks.workload.WorkloadName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The result tables, one a workload, as lines of text. */
+final class Tables {
+
+    private static final String ROW = "  %-24s %11s %11s %11s   %-26s %s";
+
+    private Tables() {}
+
+    static List<String> of(Measurements measurements, WorkloadName workload) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Workload " + workload);
+        lines.add(row("", "baseline", "enhanced", "floor", "enhanced / baseline", "enhanced / floor"));
+        for (Setting setting : measurements.settings(workload)) {
+            lines.add(setting.title());
+            for (Measure measure : Measure.values()) {
+                lines.add(row(
+                        measure.label(),
+                        typical(measurements, setting, workload, Contender.BASELINE, measure),
+                        typical(measurements, setting, workload, Contender.ENHANCED, measure),
+                        typical(measurements, setting, workload, Contender.FLOOR, measure),
+                        timesBetter(measurements, setting, workload, measure, Contender.BASELINE),
+                        timesBetter(measurements, setting, workload, measure, Contender.FLOOR)));
+            }
+        }
+        return lines;
+    }
+
+    /** What a reader must know to read the tables. */
+    static List<String> legend() {
+        return List.of(
+                "Figures are medians over rounds. Ratios say how many times better: throughput of enhanced divided by the"
+                        + " other's,",
+                "time of the other divided by enhanced's; in brackets the two-sided 95 % t-interval of the mean log ratio"
+                        + " over rounds.",
+                "All times are service times of a closed loop (the next request starts when one has ended), not response"
+                        + " times under",
+                "a given rate of arrival: what a request would have waited for its turn is not in them.");
+    }
+
+    private static String row(Object... cells) {
+        return String.format(Locale.ROOT, ROW, cells).stripTrailing();
+    }
+
+    private static String typical(
+            Measurements measurements, Setting setting, WorkloadName workload, Contender contender, Measure measure) {
+        return measurements
+                .typical(setting, workload, contender, measure)
+                .map(Text::number)
+                .orElse("-");
+    }
+
+    private static String timesBetter(
+            Measurements measurements, Setting setting, WorkloadName workload, Measure measure, Contender other) {
+        Interval ratio = measure == Measure.EMPTY
+                ? Interval.NONE
+                : measurements.timesBetter(setting, workload, measure, Contender.ENHANCED, other);
+        return Text.interval(ratio);
+    }
+}

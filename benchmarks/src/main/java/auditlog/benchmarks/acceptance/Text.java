@@ -1,0 +1,42 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.benchmarks.statistics.Interval;
+import java.util.Locale;
+
+/** How numbers and times are written. */
+final class Text {
+
+    private static final int SECONDS_A_MINUTE = 60;
+
+    private Text() {}
+
+    /** About three digits; {@code -} for what is not a number. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        if (!Double.isFinite(value)) {
+            return "-";
+        }
+        if (size >= 100 || value == Math.rint(value)) {
+            return String.format(Locale.ROOT, "%.0f", value);
+        }
+        if (size >= 10) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
+        return String.format(Locale.ROOT, size >= 1 ? "%.2f" : size >= 0.1 ? "%.3f" : "%.4f", value);
+    }
+
+    /** {@code ratio [low, high]}; {@code -} for what was not measured. */
+    static String interval(Interval interval) {
+        return interval.observations() == 0
+                ? "-"
+                : number(interval.ratio()) + " [" + number(interval.low()) + ", " + number(interval.high()) + "]";
+    }
+
+    /** {@code 7 s}, {@code 2 min 05 s}. */
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < SECONDS_A_MINUTE
+                ? whole + " s"
+                : String.format(Locale.ROOT, "%d min %02d s", whole / SECONDS_A_MINUTE, whole % SECONDS_A_MINUTE);
+    }
+}

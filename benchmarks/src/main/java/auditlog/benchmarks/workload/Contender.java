@@ -1,0 +1,96 @@
+package auditlog.benchmarks.workload;
+
+import auditlog.AuditLogService;
+import auditlog.AuditPage;
+import auditlog.AuditQuery;
+import auditlog.baseline.OffsetAuditLogService;
+import auditlog.datagen.Dataset;
+import auditlog.enhanced.IndexedAuditLogService;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Who is measured. One method serves all, so that nothing measured branches on the contender. */
+public enum Contender {
+
+    /** OFFSET pagination, a connection a request, the payload file opened for every event. */
+    BASELINE {
+        @Override
+        public PageServer open(Dataset dataset, Workload workload) {
+            return new ServiceServer(new OffsetAuditLogService(dataset.database(), dataset.payloads()), workload);
+        }
+    },
+
+    /** The enhanced service. */
+    ENHANCED {
+        @Override
+        public PageServer open(Dataset dataset, Workload workload) throws SQLException, IOException {
+            return new ServiceServer(IndexedAuditLogService.open(dataset.database(), dataset.payloads()), workload);
+        }
+    },
+
+    /** The same reads and decoding with all else known in advance: what no correct implementation can beat. */
+    FLOOR {
+        @Override
+        public PageServer open(Dataset dataset, Workload workload) throws IOException {
+            return new FloorAuditLogService(dataset.payloads(), workload);
+        }
+    };
+
+    /**
+     * Opens the contender.
+     *
+     * @param dataset the files it answers from
+     * @param workload the requests it will be asked
+     * @return the contender, for the caller to close
+     * @throws SQLException if the database can't be read
+     * @throws IOException if the payload file can't be opened
+     */
+    public abstract PageServer open(Dataset dataset, Workload workload) throws SQLException, IOException;
+
+    /**
+     * The contender of a name.
+     *
+     * @param name as in the parameter {@code impl}: {@code baseline}, {@code enhanced} or {@code floor}
+     * @return the contender
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public static Contender named(String name) {
+        return Arrays.stream(values())
+                .filter(contender -> contender.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No contender '" + name + "'; there are: "
+                        + Arrays.stream(values()).map(Contender::toString).collect(Collectors.joining(", "))));
+    }
+
+    /** The name as in the parameter {@code impl}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A service, asked by the place of the request. */
+    private static final class ServiceServer implements PageServer {
+
+        private final AuditLogService service;
+        private final AuditQuery[] requests;
+
+        ServiceServer(AuditLogService service, Workload workload) {
+            this.service = service;
+            this.requests = new AuditQuery[workload.size()];
+            Arrays.setAll(requests, workload::request);
+        }
+
+        @Override
+        public AuditPage serve(int request) throws SQLException, IOException {
+            return service.handle(requests[request]);
+        }
+
+        @Override
+        public void close() {
+            service.close();
+        }
+    }
+}

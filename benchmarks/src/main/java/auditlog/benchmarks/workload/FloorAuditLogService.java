@@ -1,0 +1,106 @@
+package auditlog.benchmarks.workload;
+
+import auditlog.AuditEvent;
+import auditlog.AuditPage;
+import auditlog.AuditQuery;
+import auditlog.datagen.DatasetRow;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The floor: the reads of the payload bytes, their decoding and the building of the events, with the rows of every answer
+ * known in advance and no look at the database. What no correct implementation can beat; not correct itself, since it
+ * never sees a commit.
+ *
+ * <p>Safe for use by many threads: each has a file and a buffer of its own.
+ */
+final class FloorAuditLogService implements PageServer {
+
+    /** Set up as the baseline's. */
+    private static final ObjectReader PAYLOAD_READER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private final AuditQuery[] requests;
+    private final DatasetRow[][] rows;
+    private final Queue<RandomAccessFile> opened = new ConcurrentLinkedQueue<>();
+    private final ThreadLocal<PayloadFile> files;
+
+    FloorAuditLogService(Path payloads, Workload workload) throws IOException {
+        this.requests = new AuditQuery[workload.size()];
+        Arrays.setAll(requests, workload::request);
+        this.rows = new DatasetRow[workload.size()][];
+        Arrays.setAll(rows, workload::rows);
+        int longest = Arrays.stream(rows)
+                .flatMap(Arrays::stream)
+                .mapToInt(DatasetRow::payloadLen)
+                .max()
+                .orElse(0);
+        this.files = ThreadLocal.withInitial(() -> new PayloadFile(open(payloads), new byte[longest]));
+        // Fails here rather than at the first page.
+        files.get();
+    }
+
+    @Override
+    public AuditPage serve(int request) throws IOException {
+        DatasetRow[] page = rows[request];
+        if (page.length == 0) {
+            return new AuditPage(requests[request], List.of(), 0);
+        }
+        PayloadFile file = files.get();
+        AuditEvent[] events = new AuditEvent[page.length];
+        for (int i = 0; i < page.length; i++) {
+            DatasetRow row = page[i];
+            events[i] = new AuditEvent(
+                    row.id(),
+                    row.createdAt(),
+                    row.actorId(),
+                    row.action(),
+                    row.resourceType(),
+                    row.resourceId(),
+                    file.payload(row.payloadOffset(), row.payloadLen()));
+        }
+        return new AuditPage(requests[request], List.of(events), events.length);
+    }
+
+    @Override
+    public void close() {
+        for (RandomAccessFile file = opened.poll(); file != null; file = opened.poll()) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+
+    private RandomAccessFile open(Path payloads) {
+        try {
+            RandomAccessFile file = new RandomAccessFile(payloads.toFile(), "r");
+            opened.add(file);
+            return file;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** One thread's file and buffer. */
+    private record PayloadFile(RandomAccessFile file, byte[] buffer) {
+
+        JsonNode payload(long offset, int length) throws IOException {
+            file.seek(offset);
+            file.readFully(buffer, 0, length);
+            return PAYLOAD_READER.readValue(buffer, 0, length);
+        }
+    }
+}

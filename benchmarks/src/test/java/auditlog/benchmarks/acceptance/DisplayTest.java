@@ -1,0 +1,46 @@
+package auditlog.benchmarks.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class DisplayTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream live = new ByteArrayOutputStream();
+    private long now;
+
+    @Test
+    void withoutATerminalProgressIsSparse() {
+        Display display = new Display(stream(out), null, () -> now);
+        for (int second = 0; second < 100; second++) {
+            now = second * 1_000_000_000L;
+            display.progress("second " + second);
+        }
+        display.line("done");
+        assertEquals(
+                "  … second 30\n  … second 60\n  … second 90\ndone\n", text(out).replace(System.lineSeparator(), "\n"));
+    }
+
+    @Test
+    void onATerminalProgressIsALiveLineBesideTheOutput() {
+        Display display = new Display(stream(out), stream(live), () -> now);
+        display.progress("first");
+        display.progress("second");
+        display.line("done");
+        assertEquals("done", text(out).strip());
+        assertTrue(text(live).endsWith("second\r\u001b[K"), text(live));
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
