@@ -35,7 +35,7 @@ public final class Acceptance implements Callable<Integer> {
     @Option(names = "--quick", description = "The same stages, smaller.")
     private boolean quick;
 
-    @Option(names = "--only", description = "Repeats one stage alone: load-runner, jmh or groups.")
+    @Option(names = "--only", description = "Repeats one stage alone: load-runner, jmh, parts or groups.")
     private String only;
 
     @Option(names = "--study", description = "The long measurements, stored under study/ and shown by later runs.")
@@ -121,10 +121,11 @@ public final class Acceptance implements Callable<Integer> {
         List<MeasuringStage> measuring = new ArrayList<>(List.of(
                 new LoadRunnerStage(plan, measurements, job -> ChildJob.run(LoadRun.class, job, LoadRun.Outcome.class)),
                 new JmhStage(plan, measurements, jmh, target),
+                new PartsStage(plan, figures, jmh, target),
                 new GroupStage(plan, figures, jmh, target)));
         measuring.removeIf(stage -> only != null && !stage.name().equals(only));
         if (measuring.isEmpty()) {
-            throw new UsageException("There is no stage " + only + " to repeat: load-runner, jmh or groups");
+            throw new UsageException("There is no stage " + only + " to repeat: load-runner, jmh, parts or groups");
         }
         AcceptanceRun run =
                 new AcceptanceRun(display, measurements, figures, measuring, environment(), SourceTree.digest(root));

@@ -1,0 +1,301 @@
+package auditlog.benchmarks.parts;
+
+import auditlog.AuditPage;
+import auditlog.AuditQuery;
+import auditlog.benchmarks.ChildJvm;
+import auditlog.benchmarks.JvmFlags;
+import auditlog.benchmarks.workload.Contender;
+import auditlog.benchmarks.workload.PageServer;
+import auditlog.benchmarks.workload.Workload;
+import auditlog.benchmarks.workload.WorkloadName;
+import auditlog.datagen.Dataset;
+import auditlog.datagen.DatasetRow;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+import org.sqlite.JDBC;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The parts of a request, each by itself, an operation being that part of one request; and both requests whole, to hold the
+ * sum against.
+ *
+ * <p>Prepared so that a part meets what it meets in a request: the query runs on the requests of the walk, the payload parts on
+ * the rows of their answers, in order. The query part keeps its connection, so reading the schema anew, which a new connection
+ * must, is in no part: it is what the whole has over the sum.
+ *
+ * <p>{@code mvn -pl benchmarks exec:java -Dexec.args="RequestPartsBenchmark -p workload=hits"}
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(
+        value = 2,
+        jvmArgs = {
+            JvmFlags.MIN_HEAP,
+            JvmFlags.MAX_HEAP,
+            JvmFlags.COLLECTOR,
+            JvmFlags.COLLECTOR_THREADS,
+            JvmFlags.IGNORE_UNKNOWN,
+            JvmFlags.UNSAFE,
+            JvmFlags.NATIVE_ACCESS
+        })
+public class RequestPartsBenchmark {
+
+    private static final String SELECT_PAGE = "SELECT id, created_at, actor_id, action, resource_type, resource_id,"
+            + " payload_offset, payload_len FROM audit_events WHERE created_at BETWEEN ? AND ?"
+            + " AND (? IS NULL OR actor_id = ?) AND (? IS NULL OR action = ?)"
+            + " ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?";
+
+    /** Requests are walked in steps of this, coprime to the workloads' sizes, so that a short run sees the same mix as a long one. */
+    private static final int STRIDE = 7919;
+
+    private static final int SELF_TEST_REQUESTS = 20;
+
+    /** Which requests are walked. */
+    @Param({"contract", "hits"})
+    public String workload;
+
+    private AuditQuery[] requests;
+    private DatasetRow[][] rows;
+    private Path database;
+    private Path payloads;
+    private String url;
+    private int place;
+
+    private Connection connection;
+    private PreparedStatement version;
+    private RandomAccessFile file;
+    private byte[] content;
+    private byte[] buffer;
+    private ObjectReader decoder;
+    private PageServer baseline;
+    private PageServer enhanced;
+
+    /** Opens what the parts need; 61 MB of payloads in memory included. */
+    @Setup(Level.Trial)
+    public void open() throws SQLException, IOException {
+        Dataset dataset =
+                Dataset.verifiedBefore(Dataset.defaultDirectory(), System.getProperty(ChildJvm.TOKEN_PROPERTY));
+        Workload walked = Workload.load(WorkloadName.named(workload));
+        requests = new AuditQuery[walked.size()];
+        rows = new DatasetRow[walked.size()][];
+        for (int i = 0; i < requests.length; i++) {
+            requests[i] = walked.request(i);
+            rows[i] = walked.expectedRows(i).toArray(DatasetRow[]::new);
+        }
+        database = dataset.database();
+        payloads = dataset.payloads();
+        url = JDBC.PREFIX + database;
+        connection = JDBC.createConnection(url, new Properties());
+        version = connection.prepareStatement("PRAGMA data_version");
+        file = new RandomAccessFile(payloads.toFile(), "r");
+        content = Files.readAllBytes(payloads);
+        buffer = new byte[1 << 16];
+        decoder = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build()
+                .readerFor(tools.jackson.databind.JsonNode.class);
+        baseline = Contender.BASELINE.open(dataset, walked);
+        enhanced = Contender.ENHANCED.open(dataset, walked);
+    }
+
+    /** Closes it. */
+    @TearDown(Level.Trial)
+    public void close() throws SQLException, IOException {
+        baseline.close();
+        enhanced.close();
+        version.close();
+        connection.close();
+        file.close();
+    }
+
+    /** A request by the baseline. */
+    @Benchmark
+    public AuditPage baselineWhole() throws SQLException, IOException {
+        int request = next();
+        return requireWhole(request, baseline.serve(request));
+    }
+
+    /** Baseline: a connection opened and closed. */
+    @Benchmark
+    public Connection baselineConnection() throws SQLException {
+        try (Connection opened = JDBC.createConnection(url, new Properties())) {
+            return opened;
+        }
+    }
+
+    /** Baseline: the query prepared, run and fetched. */
+    @Benchmark
+    public void baselineQuery(Blackhole fetched) throws SQLException {
+        int number = next();
+        AuditQuery request = requests[number];
+        int fetchedRows = 0;
+        try (PreparedStatement select = connection.prepareStatement(SELECT_PAGE)) {
+            select.setLong(1, request.fromTs());
+            select.setLong(2, request.toTs());
+            for (int parameter = 3; parameter <= 4; parameter++) {
+                if (request.actorId() == null) {
+                    select.setNull(parameter, Types.INTEGER);
+                } else {
+                    select.setLong(parameter, request.actorId());
+                }
+            }
+            select.setString(5, request.action());
+            select.setString(6, request.action());
+            select.setInt(7, request.pageSize());
+            select.setLong(8, (request.page() - 1L) * request.pageSize());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    fetchedRows++;
+                    fetched.consume(row.getLong(1));
+                    fetched.consume(row.getLong(2));
+                    fetched.consume(row.getLong(3));
+                    fetched.consume(row.getString(4));
+                    fetched.consume(row.getString(5));
+                    fetched.consume(row.getString(6));
+                    fetched.consume(row.getLong(7));
+                    fetched.consume(row.getInt(8));
+                }
+            }
+        }
+        requireCount(number, fetchedRows);
+    }
+
+    /** Baseline: the payload file opened, sought, read and closed for each event. */
+    @Benchmark
+    public void baselinePayloadFiles(Blackhole read) throws IOException {
+        for (DatasetRow row : rows[next()]) {
+            try (RandomAccessFile opened = new RandomAccessFile(payloads.toFile(), "r")) {
+                opened.seek(row.payloadOffset());
+                byte[] document = new byte[row.payloadLen()];
+                opened.readFully(document);
+                read.consume(document);
+            }
+        }
+    }
+
+    /** Both: each event's payload decoded, from memory. */
+    @Benchmark
+    public void decoding(Blackhole decoded) {
+        for (DatasetRow row : rows[next()]) {
+            decoded.consume(
+                    (Object) decoder.readValue(content, (int) row.payloadOffset(), row.payloadLen()));
+        }
+    }
+
+    /** Enhanced: the payloads read through a handle that stays open, into a buffer that is reused. */
+    @Benchmark
+    public void enhancedPayloadReads(Blackhole read) throws IOException {
+        for (DatasetRow row : rows[next()]) {
+            file.seek(row.payloadOffset());
+            file.readFully(buffer, 0, row.payloadLen());
+            read.consume(buffer);
+        }
+    }
+
+    /** Enhanced, freshness: is the file at the path the same? */
+    @Benchmark
+    public void enhancedStat(Blackhole asked) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(database, BasicFileAttributes.class);
+        asked.consume(attributes.fileKey());
+        asked.consume(attributes.size());
+        asked.consume(attributes.lastModifiedTime());
+    }
+
+    /** Enhanced, freshness: was anything committed? */
+    @Benchmark
+    public int enhancedSentinel() throws SQLException {
+        try (ResultSet answer = version.executeQuery()) {
+            return answer.getInt(1);
+        }
+    }
+
+    /** A request by the enhanced service. */
+    @Benchmark
+    public AuditPage enhancedWhole() throws SQLException, IOException {
+        int request = next();
+        return requireWhole(request, enhanced.serve(request));
+    }
+
+    private AuditPage requireWhole(int request, AuditPage page) {
+        requireCount(request, page.count());
+        return page;
+    }
+
+    private void requireCount(int request, int count) {
+        if (count != rows[request].length) {
+            throw new IllegalStateException(
+                    requests[request] + " gave " + count + " rows, expected " + rows[request].length);
+        }
+    }
+
+    /**
+     * Runs every part a few times on both workloads; each part checks what it was given.
+     *
+     * @throws IllegalStateException if a part was given other rows than the dataset's generator gives
+     */
+    public static void selfTest() throws SQLException, IOException {
+        for (WorkloadName name : WorkloadName.values()) {
+            RequestPartsBenchmark parts = new RequestPartsBenchmark();
+            parts.workload = name.toString();
+            parts.open();
+            try {
+                Blackhole blackhole = new Blackhole(
+                        "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
+                for (int i = 0; i < SELF_TEST_REQUESTS; i++) {
+                    parts.baselineWhole();
+                    parts.baselineConnection();
+                    parts.baselineQuery(blackhole);
+                    parts.baselinePayloadFiles(blackhole);
+                    parts.decoding(blackhole);
+                    parts.enhancedPayloadReads(blackhole);
+                    parts.enhancedStat(blackhole);
+                    parts.enhancedSentinel();
+                    parts.enhancedWhole();
+                }
+            } finally {
+                parts.close();
+            }
+        }
+    }
+
+    private int next() {
+        place += STRIDE;
+        if (place >= requests.length) {
+            place -= requests.length;
+            if (place >= requests.length) {
+                place %= requests.length;
+            }
+        }
+        return place;
+    }
+}
