@@ -110,7 +110,7 @@ public final class ChildJvm {
     /** The files and directories that a loader loads from, in its order. */
     static Collection<Path> entries(ClassLoader loader) {
         Set<Path> entries = new LinkedHashSet<>();
-        for (ClassLoader place = loader; place instanceof URLClassLoader urls; place = place.getParent()) {
+        if (loader instanceof URLClassLoader urls) {
             for (URL url : urls.getURLs()) {
                 entries.add(path(url));
             }

@@ -19,6 +19,7 @@ public final class Workload {
 
     private final AuditQuery[] requests;
     private final DatasetRow[][] rows;
+    private final int[] payloadLengths;
     /** Sums over the requests before each place, so that any stretch of the walk is expected in constant time. */
     private final long[] eventsBefore;
 
@@ -31,7 +32,9 @@ public final class Workload {
         this.eventsBefore = new long[size() + 1];
         this.bytesBefore = new long[size() + 1];
         this.emptyBefore = new long[size() + 1];
-        Answers answers = new Answers(DatasetRows.generate());
+        List<DatasetRow> all = DatasetRows.generate();
+        this.payloadLengths = all.stream().mapToInt(DatasetRow::payloadLen).toArray();
+        Answers answers = new Answers(all);
         for (int i = 0; i < size(); i++) {
             DatasetRow[] page = answers.page(this.requests[i]);
             long bytes = 0;
@@ -106,6 +109,16 @@ public final class Workload {
      */
     public List<DatasetRow> expectedRows(int i) {
         return List.of(rows[i]);
+    }
+
+    /**
+     * The length of an event's payload.
+     *
+     * @param id the event's id; the dataset's are 1 to 50,000
+     * @return bytes of its line in the payload file
+     */
+    public int payloadLength(long id) {
+        return payloadLengths[(int) id - 1];
     }
 
     /**

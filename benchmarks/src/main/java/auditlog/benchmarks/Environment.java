@@ -1,0 +1,126 @@
+package auditlog.benchmarks;
+
+import auditlog.datagen.Dataset;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a measurement was made on, for every result file.
+ *
+ * @param cpu the processor's model, or the architecture if the system does not tell
+ * @param cores processors that the JVM may use
+ * @param kernel name and version of the operating system
+ * @param jdk name and version of the JVM
+ * @param jvmFlags the flags of the measuring JVM
+ * @param payloadsSha256 digest of the payload file that was verified
+ * @param rowsSha256 digest of the rows that were verified
+ * @param commit the commit of the working copy, marked if files have changed since, or "unknown"
+ * @param pageCacheWarm whether both files had just been read whole
+ */
+public record Environment(
+        String cpu,
+        int cores,
+        String kernel,
+        String jdk,
+        List<String> jvmFlags,
+        String payloadsSha256,
+        String rowsSha256,
+        String commit,
+        boolean pageCacheWarm) {
+
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+    private static final int GIT_SECONDS = 10;
+
+    /**
+     * This JVM's environment.
+     *
+     * @param pageCacheWarm whether both files were read whole before
+     * @return the environment
+     */
+    public static Environment read(boolean pageCacheWarm) {
+        return new Environment(
+                cpuModel(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+                JvmFlags.ALL,
+                Dataset.PAYLOADS_SHA256,
+                Dataset.ROWS_SHA256,
+                commitOf(Dataset.projectRoot()),
+                pageCacheWarm);
+    }
+
+    /**
+     * For a result file.
+     *
+     * @return a JSON object and a newline
+     */
+    public String json() {
+        return JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .build()
+                        .writeValueAsString(this)
+                + "\n";
+    }
+
+    /**
+     * For the console.
+     *
+     * @return one line
+     */
+    public String line() {
+        return "# " + cpu + ", " + cores + " cores; " + kernel + "; " + jdk + "; dataset "
+                + payloadsSha256.substring(0, 12) + "; commit " + commit + "; page cache "
+                + (pageCacheWarm ? "warm" : "as it was");
+    }
+
+    private static String cpuModel() {
+        try (Stream<String> lines = Files.lines(CPU_INFO)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException e) {
+            return System.getProperty("os.arch");
+        }
+    }
+
+    /** The commit, or "unknown" where there is no git or no repository, as in an unpacked archive. */
+    static String commitOf(Path root) {
+        if (!Files.exists(root.resolve(".git"))) {
+            return "unknown";
+        }
+        try {
+            String commit = git(root, "rev-parse", "HEAD");
+            return commit.isEmpty()
+                    ? "unknown"
+                    : commit + (git(root, "status", "--porcelain").isEmpty() ? "" : " and changes");
+        } catch (IOException e) {
+            return "unknown";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "unknown";
+        }
+    }
+
+    private static String git(Path root, String... args) throws IOException, InterruptedException {
+        List<String> command = Stream.concat(Stream.of("git", "-C", root.toString()), Stream.of(args))
+                .toList();
+        Process git = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (!git.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) {
+            git.destroyForcibly();
+            return "";
+        }
+        return git.exitValue() == 0 ? text : "";
+    }
+}

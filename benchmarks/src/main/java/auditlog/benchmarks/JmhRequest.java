@@ -1,0 +1,127 @@
+package auditlog.benchmarks;
+
+import auditlog.benchmarks.workload.Contender;
+import auditlog.benchmarks.workload.WorkloadName;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Arguments for JMH, checked before anything is started: JMH itself ignores a parameter that no benchmark has, and would run
+ * for minutes before a contender of an unknown name is refused.
+ */
+final class JmhRequest {
+
+    private static final Set<String> LISTING = Set.of("-h", "-l", "-lp", "-lprof", "-lrf");
+    private static final Map<String, List<String>> KNOWN_VALUES =
+            Map.of("impl", names(Contender.values()), "workload", names(WorkloadName.values()));
+
+    private JmhRequest() {}
+
+    /** Whether these arguments only ask JMH to list something. */
+    static boolean isListing(List<String> args) {
+        return args.stream().anyMatch(LISTING::contains);
+    }
+
+    /** All benchmarks on the class path. */
+    static Collection<BenchmarkListEntry> benchmarks() {
+        return find(List.of(), List.of());
+    }
+
+    /** Throws unless JMH would understand the arguments and run something. */
+    static void check(List<String> args) {
+        CommandLineOptions options;
+        try {
+            options = new CommandLineOptions(args.toArray(String[]::new));
+        } catch (CommandLineOptionException e) {
+            throw LaunchException.wrongUsage("JMH does not understand this: " + e.getMessage());
+        }
+        Collection<BenchmarkListEntry> selected = find(options.getIncludes(), options.getExcludes());
+        if (selected.isEmpty()) {
+            throw LaunchException.wrongUsage("No benchmark matches " + String.join(" ", options.getIncludes())
+                    + "; without arguments the launcher lists them");
+        }
+        parameters(args).forEach((name, values) -> checkParameter(name, values, selected));
+    }
+
+    private static void checkParameter(String name, List<String> values, Collection<BenchmarkListEntry> selected) {
+        Set<String> known = new TreeSet<>();
+        for (BenchmarkListEntry benchmark : selected) {
+            benchmark.getParams().orElse(Map.of()).forEach((parameter, declared) -> {
+                known.add(parameter);
+                if (parameter.equals(name) && KNOWN_VALUES.containsKey(name)) {
+                    checkValues(name, values, Arrays.asList(declared), benchmark);
+                }
+            });
+        }
+        if (!known.contains(name)) {
+            throw LaunchException.wrongUsage(
+                    "No parameter '" + name + "'; the benchmarks selected have: " + String.join(", ", known));
+        }
+    }
+
+    private static void checkValues(
+            String name, List<String> values, List<String> declared, BenchmarkListEntry benchmark) {
+        for (String value : values) {
+            if (!KNOWN_VALUES.get(name).contains(value) || !declared.contains(value)) {
+                throw LaunchException.wrongUsage("No " + name + " '" + value + "' in "
+                        + simpleName(benchmark.getUserClassQName()) + "; there are: " + String.join(", ", declared));
+            }
+        }
+    }
+
+    /** The values given with {@code -p name=value,value}; JMH hands on only those of a name that is asked for. */
+    private static Map<String, List<String>> parameters(List<String> args) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (arg.equals("-p") || arg.equals("--p")) {
+                // A missing value was refused by JMH's own parser.
+                String given = args.get(++i);
+                int equals = given.indexOf('=');
+                if (equals < 1) {
+                    throw LaunchException.wrongUsage("Parameters are written -p name=value,value; given: -p " + given);
+                }
+                parameters
+                        .computeIfAbsent(given.substring(0, equals), name -> new ArrayList<>())
+                        .addAll(List.of(given.substring(equals + 1).split(",")));
+            } else if (arg.startsWith("-p") && !arg.startsWith("-prof")) {
+                throw LaunchException.wrongUsage("Parameters are written -p name=value,value; given: " + arg);
+            }
+        }
+        return parameters;
+    }
+
+    private static Collection<BenchmarkListEntry> find(List<String> includes, List<String> excludes) {
+        return BenchmarkList.defaultList()
+                .find(
+                        OutputFormatFactory.createFormatInstance(
+                                new PrintStream(OutputStream.nullOutputStream()), VerboseMode.SILENT),
+                        includes,
+                        excludes);
+    }
+
+    static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        Set<String> names = new LinkedHashSet<>();
+        Arrays.stream(values).map(Enum::toString).forEach(names::add);
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,2 @@
+/** What a page costs by the number of events on it. */
+package auditlog.benchmarks.size;

@@ -1,0 +1,32 @@
+package auditlog.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import auditlog.datagen.Dataset;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class EnvironmentTest {
+
+    @Test
+    void theFileNamesAllThatAReaderNeeds() {
+        JsonNode read = new JsonMapper().readTree(Environment.read(true).json());
+        assertEquals(Dataset.ROWS_SHA256, read.get("rowsSha256").asString());
+        assertEquals(JvmFlags.ALL.size(), read.get("jvmFlags").size());
+        assertTrue(read.get("cores").asInt() >= 1);
+        assertTrue(read.get("pageCacheWarm").asBoolean());
+        for (String field : new String[] {"cpu", "kernel", "jdk", "commit"}) {
+            assertFalse(read.get(field).asString().isBlank(), field);
+        }
+    }
+
+    @Test
+    void withoutARepositoryTheCommitIsUnknown(@TempDir Path archive) {
+        assertEquals("unknown", Environment.commitOf(archive));
+    }
+}
