@@ -147,7 +147,8 @@ public final class Launcher {
 
     private static StringBuilder describe(String className, BenchmarkListEntry benchmark) {
         StringBuilder text = new StringBuilder("  " + JmhRequest.simpleName(className) + "\n");
-        text.append("      ").append(scenario(className)).append('\n');
+        scenario(className)
+                .ifPresent(scenario -> text.append("      ").append(scenario).append('\n'));
         String parameters = new TreeMap<>(benchmark.getParams().orElse(Map.of()))
                 .entrySet().stream()
                         .map(parameter -> "-p " + parameter.getKey() + "="
@@ -156,10 +157,10 @@ public final class Launcher {
         return text.append("      ").append(parameters).append('\n');
     }
 
-    private static String scenario(String className) {
+    private static Optional<String> scenario(String className) {
         try {
-            Class<?> type = Class.forName(className);
-            return type.getAnnotation(Scenario.class).value();
+            return Optional.ofNullable(Class.forName(className).getAnnotation(Scenario.class))
+                    .map(Scenario::value);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("The list of benchmarks names a class that is not there: " + className, e);
         }

@@ -2,6 +2,7 @@ package auditlog.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.benchmarks.depth.PageDepthBenchmark;
@@ -49,7 +50,7 @@ class BenchmarkSelfTest {
     }
 
     @Test
-    void everyBenchmarkSaysItsScenarioAndForksWithTheSharedFlags() throws ClassNotFoundException {
+    void everyBenchmarkForksWithTheSharedFlagsAndSaysItsScenario() throws ClassNotFoundException {
         for (BenchmarkListEntry benchmark : JmhRequest.benchmarks()) {
             Class<?> type = Class.forName(benchmark.getUserClassQName());
             assertTrue(type.isAnnotationPresent(Scenario.class), type + " has no @Scenario");
@@ -95,6 +96,6 @@ class BenchmarkSelfTest {
         PageThroughputBenchmark benchmark = new PageThroughputBenchmark();
         benchmark.impl = name;
         benchmark.workload = "hits";
-        org.junit.jupiter.api.Assertions.assertThrows(IllegalArgumentException.class, benchmark::open);
+        assertThrows(IllegalArgumentException.class, benchmark::open);
     }
 }

@@ -2,6 +2,7 @@ package auditlog.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,14 @@ class LauncherTest {
                 "mempool",
                 "pauses")) {
             assertTrue(text.contains(word), () -> word + " is missing in:\n" + text);
+        }
+    }
+
+    @Test
+    void everyToolHasItsMainClass() throws Exception {
+        for (Tool tool : Tool.values()) {
+            assertNotNull(Class.forName(tool.mainClass()).getMethod("main", String[].class));
+            assertEquals(Optional.of(tool), Tool.named(tool.word()));
         }
     }
 
