@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -82,10 +83,16 @@ record AcceptanceRun(
     }
 
     private void showEnvironment() {
-        Json.leaves("environment", environment, (path, leaf) -> figures.add(path, leaf.asString()));
         display.line("");
         display.line("Environment");
-        Json.leaves("", environment, (path, leaf) -> display.line("  " + path + ": " + leaf.asString()));
+        environment.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            String text = value.isArray()
+                    ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(" "))
+                    : value.asString();
+            figures.add("environment." + field.getKey(), text);
+            display.line("  " + field.getKey() + ": " + text);
+        });
     }
 
     private void showSweep(JsonNode sweep) {

@@ -1,12 +1,14 @@
 package auditlog.benchmarks.acceptance;
 
 import auditlog.benchmarks.workload.Contender;
+import auditlog.benchmarks.workload.Workload;
 import auditlog.benchmarks.workload.WorkloadName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class JmhStage implements MeasuringStage {
 
     private static final long SHUFFLE_SEED = 1337;
     private static final double START_SECONDS = 1.2;
+    private static final double PERCENT = 100;
 
     private enum Mode {
         THROUGHPUT("PageThroughputBenchmark", TimeUnit.SECONDS),
@@ -46,6 +49,7 @@ final class JmhStage implements MeasuringStage {
     private final Jmh jmh;
     private final Path results;
     private final Map<Integer, List<RunResult>> raw = new LinkedHashMap<>();
+    private final Map<WorkloadName, Double> emptyShares = new EnumMap<>(WorkloadName.class);
 
     /**
      * @param plan how much
@@ -121,12 +125,20 @@ final class JmhStage implements MeasuringStage {
         Statistics statistics = run.iterator().next().getPrimaryResult().getStatistics();
         if (fork.mode == Mode.THROUGHPUT) {
             add(fork, Measure.THROUGHPUT, round, statistics.getMean());
+            add(fork, Measure.EMPTY, round, emptyPercentage(fork.workload));
         } else {
             add(fork, Measure.P50, round, statistics.getPercentile(50));
             add(fork, Measure.P90, round, statistics.getPercentile(90));
             add(fork, Measure.P95, round, statistics.getPercentile(95));
             add(fork, Measure.P99, round, statistics.getPercentile(99));
         }
+    }
+
+    /** Of the workload: a fork walks it from a random place on, and fails unless it is served what is there. */
+    private double emptyPercentage(WorkloadName workload) {
+        return PERCENT
+                * emptyShares.computeIfAbsent(
+                        workload, name -> Workload.load(name).emptyShare());
     }
 
     private void add(Fork fork, Measure measure, int round, double value) {

@@ -40,6 +40,9 @@ final class Tables {
                         + " other's,",
                 "time of the other divided by enhanced's; in brackets the two-sided 95 % t-interval of the mean log ratio"
                         + " over rounds.",
+                "The load runner asks both for samples with the workload's own mix of pages and shows what it was served; JMH's"
+                        + " forks walk",
+                "the workload from a random place on, so theirs is the workload's own share of empty pages.",
                 "All times are service times of a closed loop (the next request starts when one has ended), not response"
                         + " times under",
                 "a given rate of arrival: what a request would have waited for its turn is not in them.");

@@ -58,6 +58,7 @@ final class PairedFork {
         int[] places = EvenSample.places(expected, job.countedRequests(), 0);
         Map<String, Counts> counts = new LinkedHashMap<>();
         for (Arm arm : arms) {
+            count(arm, places, expected); // what is loaded for the first count is no part of it
             counts.put(arm.name(), count(arm, places, expected));
         }
         return new ForkResult(job.fork(), slice, times, counts);

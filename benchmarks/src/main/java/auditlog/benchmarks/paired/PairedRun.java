@@ -8,7 +8,6 @@ import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,7 +135,7 @@ public final class PairedRun implements Callable<Integer> {
         PairedResult result = run(job);
         result.table().forEach(console::println);
         if (out != null) {
-            Json.write(out, raw(job, result, dataset));
+            Json.write(out, raw(job, result));
             console.println("raw data: " + out);
         }
         return 0;
@@ -193,9 +192,9 @@ public final class PairedRun implements Callable<Integer> {
         return new PairedResult(List.copyOf(results.get(0).nanosPerRequest().keySet()), results);
     }
 
-    private static Map<String, Object> raw(PairedJob job, PairedResult result, Dataset dataset) throws IOException {
+    private static Map<String, Object> raw(PairedJob job, PairedResult result) {
         Map<String, Object> raw = new LinkedHashMap<>();
-        raw.put("environment", Environment.here());
+        raw.put("environment", Environment.read(true));
         raw.put("job", job);
         raw.put("pairs", result.pairs());
         raw.put("forks", result.forks());
