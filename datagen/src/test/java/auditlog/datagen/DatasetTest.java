@@ -245,6 +245,15 @@ class DatasetTest {
     }
 
     @Test
+    void refusesAPlaceThatTheDriverWouldCutShort() throws Exception {
+        Path place = directory.resolve("what?").resolve("dataset");
+        DatasetException refusal = assertThrows(DatasetException.class, () -> Dataset.ensure(place, Progress.silent()));
+        assertTrue(refusal.getMessage().contains("can't open a path with a '?' in it: " + place));
+        assertThrows(DatasetException.class, () -> Dataset.verify(place, Progress.silent()));
+        assertEquals(List.of(), names(directory));
+    }
+
+    @Test
     void looksUnfinishedAfterAKillAndIsMadeByTheNextRun() throws Exception {
         try (ChildJvm maker = new ChildJvm("--dir", directory.toString())) {
             String line = maker.awaitLine("making the dataset: 20000 of");
