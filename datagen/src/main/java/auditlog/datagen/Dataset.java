@@ -32,6 +32,18 @@ public record Dataset(Path directory) {
     static final String PAYLOADS_NAME = "payloads.jsonl";
 
     /**
+     * Names the place.
+     *
+     * @throws DatasetException if its path holds a {@code ?}, which the SQLite driver would take for the start of settings
+     */
+    public Dataset {
+        if (directory.toString().indexOf('?') >= 0) {
+            throw new DatasetException("The SQLite driver can't open a path with a '?' in it: " + directory
+                    + "\nName another place (--dir DIR or -D" + DIRECTORY_PROPERTY + "=DIR)");
+        }
+    }
+
+    /**
      * The database.
      *
      * @return path of {@code audit.db}

@@ -17,16 +17,18 @@ final class Connections {
     private Connections() {}
 
     /**
-     * The path itself, if the SQLite driver can open it.
+     * The absolute path, if the SQLite driver can open it. A relative one could begin with what the driver takes for a
+     * scheme.
      *
      * @throws IllegalArgumentException if it holds a {@code ?}, which the driver takes for the start of settings
      */
     static Path requireUsable(Path database) {
-        if (database.toString().indexOf('?') >= 0) {
+        Path absolute = database.toAbsolutePath();
+        if (absolute.toString().indexOf('?') >= 0) {
             throw new IllegalArgumentException(
-                    "The SQLite driver can't open a path with a '?' in it; move the database: " + database);
+                    "The SQLite driver can't open a path with a '?' in it; move the database: " + absolute);
         }
-        return database.toAbsolutePath();
+        return absolute;
     }
 
     static Connection open(Path database) throws SQLException {

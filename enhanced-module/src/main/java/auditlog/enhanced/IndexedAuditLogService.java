@@ -40,7 +40,7 @@ public final class IndexedAuditLogService implements AuditLogService {
         this.database = Connections.requireUsable(database);
         this.payloads = payloads;
         payloadReaders = new PayloadReaderPool(payloads, settings.idlePayloadReaders());
-        SnapshotReader reader = new SnapshotReader(database, settings.sentinels(), openConnections);
+        SnapshotReader reader = new SnapshotReader(this.database, settings.sentinels(), openConnections);
         renewal = new SnapshotRenewal(reader, settings, this::publish);
         renewal.renew();
         // Not waited for: the baseline's class brings the JSON library along, and the service is ready before that is

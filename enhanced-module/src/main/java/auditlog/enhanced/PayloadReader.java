@@ -3,6 +3,7 @@ package auditlog.enhanced;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.DeserializationFeature;
@@ -44,10 +45,13 @@ final class PayloadReader implements AutoCloseable {
     PayloadReader(Path payloads, Object key, AtomicInteger open) throws IOException {
         this.open = open;
         this.key = key;
-        file = new RandomAccessFile(payloads.toFile(), "r");
+        // Not by a link, which could be pointed elsewhere and back meanwhile without a trace.
+        Path path = payloads.toRealPath();
+        FileTime changed = FileIdentity.statusChanged(path);
+        file = new RandomAccessFile(path.toFile(), "r");
         open.incrementAndGet();
         try {
-            if (!key.equals(FileIdentity.key(payloads))) {
+            if (!key.equals(FileIdentity.key(path)) || !changed.equals(FileIdentity.statusChanged(path))) {
                 throw new IOException("The payload file was replaced while it was opened: " + payloads);
             }
         } catch (IOException | RuntimeException | Error e) {

@@ -1,5 +1,6 @@
 package auditlog.enhanced;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,6 +32,6 @@ final class RequestCounters {
     Map<PlainReason, Long> plainRequests() {
         Map<PlainReason, Long> counts = new EnumMap<>(PlainReason.class);
         plain.forEach((reason, count) -> counts.put(reason, count.sum()));
-        return counts;
+        return Collections.unmodifiableMap(counts);
     }
 }

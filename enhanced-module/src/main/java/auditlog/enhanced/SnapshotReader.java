@@ -2,6 +2,7 @@ package auditlog.enhanced;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,6 +46,13 @@ final class SnapshotReader {
     private final int sentinelCount;
     private final AtomicInteger openConnections;
 
+    /** What shows that a file was moved away and back, too, while it was opened. */
+    private record FileState(FileTime statusChanged, FileIdentity identity) {
+        static FileState of(Path file) throws IOException {
+            return new FileState(FileIdentity.statusChanged(file), FileIdentity.of(file));
+        }
+    }
+
     SnapshotReader(Path database, int sentinelCount, AtomicInteger openConnections) {
         this.database = database;
         this.sentinelCount = sentinelCount;
@@ -70,16 +78,18 @@ final class SnapshotReader {
 
     /** Null if something was committed meanwhile, so that the sentinels may not stand for what was read. */
     private Snapshot readOnce() throws NotRepresentableException, SQLException, IOException, InterruptedException {
-        FileIdentity identity = settledIdentity();
+        // Not by a link, which could be pointed elsewhere and back meanwhile without a trace.
+        Path file = Connections.requireUsable(database.toRealPath());
+        FileState state = settledState(file);
         List<Sentinel> sentinels = new ArrayList<>();
         Snapshot snapshot = null;
         try {
             for (int i = 0; i < sentinelCount; i++) {
-                sentinels.add(new Sentinel(database, openConnections));
+                sentinels.add(new Sentinel(file, openConnections));
             }
-            EventColumns columns = readColumns(sentinels);
-            if (columns != null && identity.equals(FileIdentity.of(database))) {
-                snapshot = new Snapshot(database, identity, new EventIndex(columns), new SentinelPool(sentinels));
+            EventColumns columns = readColumns(file, sentinels);
+            if (columns != null && state.equals(FileState.of(file))) {
+                snapshot = new Snapshot(database, state.identity, new EventIndex(columns), new SentinelPool(sentinels));
             }
             return snapshot;
         } finally {
@@ -89,23 +99,32 @@ final class SnapshotReader {
         }
     }
 
-    private FileIdentity settledIdentity() throws IOException, InterruptedException {
+    private static FileState settledState(Path file) throws IOException, InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            FileIdentity identity = FileIdentity.of(database);
-            long age = System.currentTimeMillis() - identity.modified().toMillis();
-            if (Math.abs(age) > COARSEST_FILE_TIME_MILLIS) {
-                return identity;
+            FileState state = FileState.of(file);
+            if (isSettled(state.statusChanged) && isSettled(state.identity.modified())) {
+                return state;
             }
-            TimeUnit.MILLISECONDS.sleep(COARSEST_FILE_TIME_MILLIS + 1 - Math.max(0, age));
         }
         throw new IOException("The database is being written all the time");
     }
 
-    private EventColumns readColumns(List<Sentinel> sentinels) throws NotRepresentableException, SQLException {
-        try (Connection connection = Connections.open(database)) {
+    /** Whether a change after now must show in that file time; if not, waits until it may have become so. */
+    private static boolean isSettled(FileTime time) throws InterruptedException {
+        long age = System.currentTimeMillis() - time.toMillis();
+        if (Math.abs(age) > COARSEST_FILE_TIME_MILLIS) {
+            return true;
+        }
+        TimeUnit.MILLISECONDS.sleep(COARSEST_FILE_TIME_MILLIS + 1 - Math.max(0, age));
+        return false;
+    }
+
+    private EventColumns readColumns(Path file, List<Sentinel> sentinels)
+            throws NotRepresentableException, SQLException {
+        try (Connection connection = Connections.open(file)) {
             openConnections.incrementAndGet();
-            connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
                 // The first read begins the transaction: if no sentinel has moved after it, they stand for its state.
                 requireKnownTable(statement);
                 for (Sentinel sentinel : sentinels) {

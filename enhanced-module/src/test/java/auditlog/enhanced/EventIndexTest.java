@@ -1,0 +1,131 @@
+package auditlog.enhanced;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import auditlog.AuditQuery;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Compares the index with a plain filter over random small tables. The seed is fixed; a failure names the case. */
+class EventIndexTest {
+
+    private static final long SEED = 20_251_230;
+    private static final int TABLES = 400;
+    private static final int REQUESTS_A_TABLE = 200;
+
+    private static final long[] TIMES = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, 1, 2, 3, Long.MAX_VALUE};
+    private static final long[] ACTORS = {Long.MIN_VALUE, -1, 0, 1, 2, Long.MAX_VALUE};
+    private static final String[] ACTIONS = {"", "A", "a", "AB", "\u00e4", "\ud83d\ude00"};
+    private static final int[] PAGES = {Integer.MIN_VALUE, -2, -1, 0, 1, 2, 3, 4, 1 << 16, Integer.MAX_VALUE};
+    private static final int[] SIZES = {Integer.MIN_VALUE, -2, -1, 0, 1, 2, 3, 5, 1 << 16, Integer.MAX_VALUE};
+
+    private record Row(long id, long createdAt, long actorId, String action) {}
+
+    @Test
+    void findsWhatAPlainFilterFinds() {
+        Random random = new Random(SEED);
+        long found = 0;
+        for (int table = 0; table < TABLES; table++) {
+            List<Row> rows = rows(random);
+            EventIndex index = new EventIndex(columns(rows));
+            for (int i = 0; i < REQUESTS_A_TABLE; i++) {
+                AuditQuery query = query(random);
+                EventIndex.Slice slice = index.slice(query);
+                List<Row> actual = IntStream.range(0, slice.count())
+                        .mapToObj(place -> rows.get(slice.row(place)))
+                        .toList();
+                int number = table;
+                assertEquals(filter(rows, query), actual, () -> "seed " + SEED + ", table " + number + ": " + query);
+                found += slice.count();
+            }
+        }
+        assertTrue(found > TABLES * REQUESTS_A_TABLE / 4, "Too few requests that find anything: " + found);
+    }
+
+    @Test
+    void findsNothingInAnEmptyTable() {
+        EventIndex index = new EventIndex(new EventColumns(0));
+        assertEquals(
+                0,
+                index.slice(new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, null, null, 1, -1))
+                        .count());
+        assertEquals(
+                0,
+                index.slice(new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, 1L, "A", 1, -1))
+                        .count());
+        assertFalse(index.knowsAction("A"));
+    }
+
+    @Test
+    void knowsTheActionsOfItsRows() {
+        EventIndex index = new EventIndex(columns(List.of(new Row(1, 1, 1, "A"))));
+        assertTrue(index.knowsAction("A"));
+        assertFalse(index.knowsAction("a"));
+    }
+
+    /** In answer order, with many ties. */
+    private static List<Row> rows(Random random) {
+        List<Row> rows = new ArrayList<>();
+        int count = random.nextInt(40);
+        for (int id = 1; id <= count; id++) {
+            rows.add(new Row(id, any(TIMES, random), any(ACTORS, random), any(ACTIONS, random)));
+        }
+        rows.sort(Comparator.comparingLong(Row::createdAt)
+                .thenComparingLong(Row::id)
+                .reversed());
+        return rows;
+    }
+
+    private static AuditQuery query(Random random) {
+        // Half of the windows hold everything, so that filters and pages have something to cut.
+        boolean all = random.nextBoolean();
+        return new AuditQuery(
+                all ? Long.MIN_VALUE : any(TIMES, random),
+                all ? Long.MAX_VALUE : any(TIMES, random),
+                random.nextBoolean() ? null : any(ACTORS, random),
+                random.nextBoolean() ? null : any(ACTIONS, random),
+                random.nextBoolean() ? 1 : PAGES[random.nextInt(PAGES.length)],
+                SIZES[random.nextInt(SIZES.length)]);
+    }
+
+    private static List<Row> filter(List<Row> rows, AuditQuery query) {
+        BigInteger offset = BigInteger.valueOf(query.page())
+                .subtract(BigInteger.ONE)
+                .multiply(BigInteger.valueOf(query.pageSize()))
+                .max(BigInteger.ZERO);
+        return rows.stream()
+                .filter(row -> row.createdAt >= query.fromTs() && row.createdAt <= query.toTs())
+                .filter(row -> query.actorId() == null || query.actorId() == row.actorId)
+                .filter(row -> query.action() == null || query.action().equals(row.action))
+                .skip(offset.min(BigInteger.valueOf(rows.size())).longValueExact())
+                .limit(query.pageSize() < 0 ? rows.size() : query.pageSize())
+                .toList();
+    }
+
+    private static EventColumns columns(List<Row> rows) {
+        EventColumns columns = new EventColumns(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            columns.id[i] = rows.get(i).id;
+            columns.createdAt[i] = rows.get(i).createdAt;
+            columns.actorId[i] = rows.get(i).actorId;
+            columns.action[i] = rows.get(i).action;
+        }
+        return columns;
+    }
+
+    private static long any(long[] values, Random random) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private static String any(String[] values, Random random) {
+        return Arrays.asList(values).get(random.nextInt(values.length));
+    }
+}

@@ -1,0 +1,769 @@
+package auditlog.enhanced;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import auditlog.AuditEvent;
+import auditlog.AuditLogService;
+import auditlog.AuditPage;
+import auditlog.AuditQuery;
+import auditlog.baseline.OffsetAuditLogService;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each answer is compared with the baseline's, on the same files at the same moment. */
+class IndexedAuditLogServiceTest {
+
+    private static final int ROWS = 20;
+    private static final long MOST_SECONDS = 30;
+
+    /** Renews at once, and lets nothing go. */
+    private static final Settings QUICK =
+            new Settings(4, 16, Duration.ofHours(1), Duration.ofMillis(1), 0.9, Duration.ofMillis(5));
+
+    /** As above, but never renews after the first time, so that what a request finds is what the test left. */
+    private static final Settings ONCE =
+            new Settings(4, 16, Duration.ofHours(1), Duration.ofHours(1), 0.9, Duration.ofHours(1));
+
+    private static final AuditQuery ALL = query(null, null, 1, -1);
+
+    private static final List<AuditQuery> QUERIES = List.of(
+            ALL,
+            query(null, null, 1, 5),
+            query(null, null, 2, 5),
+            query(null, null, 99, 50),
+            query(2L, null, 1, 10),
+            query(null, "CREATE", 2, 3),
+            query(null, "create", 1, 10),
+            query(1L, "UPDATE", 1, 10),
+            query(77L, "UPDATE", 1, 10),
+            query(null, "?", 1, 10),
+            query(null, "\ud800", 1, 10),
+            query(null, "CREATE\0", 1, 10),
+            query(null, "\ufffd", 1, 10),
+            new AuditQuery(1_001, 1_003, null, null, 1, 10),
+            new AuditQuery(1_003, 1_001, null, null, 1, 10));
+
+    @TempDir
+    Path directory;
+
+    private AuditFiles files;
+    private IndexedAuditLogService service;
+    private OffsetAuditLogService baseline;
+
+    @BeforeEach
+    void make() throws Exception {
+        files = AuditFiles.with(directory.resolve("live"), ROWS, "a");
+        baseline = new OffsetAuditLogService(files.database, files.payloads);
+    }
+
+    @AfterEach
+    void givesBackAllItHeld() throws Exception {
+        if (service != null) {
+            service.close();
+            assertEquals(0, service.stats().openConnections());
+            assertEquals(0, service.stats().openFiles());
+        }
+        baseline.close();
+        assertEquals(0, AuditFiles.descriptorsIn(directory));
+    }
+
+    private void open(Settings settings) {
+        service = IndexedAuditLogService.open(files.database, files.payloads, settings);
+    }
+
+    private static AuditQuery query(Long actorId, String action, int page, int pageSize) {
+        return new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, actorId, action, page, pageSize);
+    }
+
+    /** The page, or the class of what was thrown. */
+    private static Object outcome(AuditLogService service, AuditQuery query) {
+        try {
+            return service.handle(query);
+        } catch (Exception e) {
+            return e.getClass();
+        }
+    }
+
+    private void assertSameAnswers() {
+        for (AuditQuery query : QUERIES) {
+            assertEquals(outcome(baseline, query), outcome(service, query), query::toString);
+        }
+    }
+
+    private long plain(PlainReason reason) {
+        return service.stats().plainRequests().get(reason);
+    }
+
+    /** One request must be answered by the plain path for that reason, and all as the baseline answers them. */
+    private void assertNextIs(PlainReason reason) {
+        long before = plain(reason);
+        assertEquals(outcome(baseline, ALL), outcome(service, ALL));
+        assertEquals(before + 1, plain(reason), service.stats()::toString);
+        assertSameAnswers();
+    }
+
+    private void assertNextIsFromSnapshot() throws Exception {
+        long before = service.stats().snapshotRequests();
+        assertEquals(baseline.handle(ALL), service.handle(ALL));
+        assertEquals(before + 1, service.stats().snapshotRequests(), service.stats()::toString);
+    }
+
+    /** Asks until the snapshot answers again. */
+    private void awaitSnapshot() throws Exception {
+        long before = service.stats().snapshotRequests();
+        await(() -> {
+            service.handle(query(null, null, 99, 50));
+            return service.stats().snapshotRequests() > before;
+        });
+        assertSameAnswers();
+    }
+
+    private void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() < deadline, () -> "Waited too long: " + service.stats());
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void answersFromTheSnapshotAsTheBaselineDoes() throws Exception {
+        open(ONCE);
+        assertSameAnswers();
+        ServiceStats stats = service.stats();
+        assertEquals(QUERIES.size() - 2, stats.snapshotRequests(), stats::toString);
+        assertEquals(2, plain(PlainReason.NOT_REPRESENTABLE), "A lone surrogate and a zero reach SQLite as other text");
+        assertEquals(ROWS, stats.snapshotRows());
+        assertTrue(stats.snapshotPresent() && stats.snapshotEnabled());
+        assertEquals(1, stats.renewals());
+        assertEquals(0, stats.failedRenewals(), stats::toString);
+        assertTrue(stats.lastRenewal().compareTo(Duration.ZERO) > 0);
+        assertEquals(4, stats.openConnections());
+        assertEquals(1, stats.openFiles());
+        assertEquals(
+                List.of(PlainReason.values()), List.copyOf(stats.plainRequests().keySet()));
+    }
+
+    @Test
+    void givesAnUnmodifiableListAndStatistics() throws Exception {
+        open(ONCE);
+        List<AuditEvent> events = service.handle(ALL).events();
+        assertThrows(UnsupportedOperationException.class, () -> events.remove(0));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> service.stats().plainRequests().clear());
+    }
+
+    @Test
+    void failsAsTheBaselineForNoQueryAtAll() {
+        open(ONCE);
+        assertThrows(NullPointerException.class, () -> baseline.handle(null));
+        assertThrows(NullPointerException.class, () -> service.handle(null));
+    }
+
+    // Freshness
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO audit_events VALUES (NULL, 1001, 2, 'CREATE', 'USER', 'USER-1', 0, 24)",
+                "UPDATE audit_events SET created_at = 5000 WHERE id = 3",
+                "UPDATE audit_events SET action = 'CREATE'",
+                "DELETE FROM audit_events WHERE id % 2 = 0",
+                "DROP TABLE audit_events",
+                "ALTER TABLE audit_events RENAME COLUMN action TO deed",
+                "VACUUM"
+            })
+    void seesACommit(String change) throws Exception {
+        open(ONCE);
+        assertNextIsFromSnapshot();
+        files.execute(change);
+        assertNextIs(PlainReason.STALE);
+    }
+
+    @Test
+    void seesACommitThatLeavesSizeAndTimeAsTheyWere() throws Exception {
+        open(ONCE);
+        long size = Files.size(files.database);
+        FileTime time = Files.getLastModifiedTime(files.database);
+        files.execute("UPDATE audit_events SET created_at = created_at + 1");
+        Files.setLastModifiedTime(files.database, time);
+        assertEquals(size, Files.size(files.database));
+        assertNextIs(PlainReason.STALE);
+    }
+
+    @Test
+    void seesACommitThatIsOnlyInTheWriteAheadLog() throws Exception {
+        files.execute("PRAGMA journal_mode = WAL");
+        open(QUICK);
+        awaitSnapshot();
+        try (Connection writer = files.connect();
+                Statement statement = writer.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint = 0");
+            FileTime time = Files.getLastModifiedTime(files.database);
+            for (int i = 0; i < 20; i++) {
+                awaitSnapshot();
+                statement.execute("UPDATE audit_events SET created_at = created_at + 7");
+                assertEquals(time, Files.getLastModifiedTime(files.database));
+                assertNextIs(PlainReason.STALE);
+            }
+        }
+        awaitSnapshot();
+    }
+
+    @Test
+    void seesAnotherFileInTheDatabasesPlace() throws Exception {
+        open(ONCE);
+        AuditFiles other = AuditFiles.with(directory.resolve("other"), ROWS + 1, "b");
+        Files.move(other.database, files.database, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(other.payloads, files.payloads, StandardCopyOption.ATOMIC_MOVE);
+        assertNextIs(PlainReason.REPLACED);
+    }
+
+    @Test
+    void seesAnotherFileBehindALink() throws Exception {
+        Path link = directory.resolve("link.db");
+        Files.createSymbolicLink(link, files.database);
+        service = IndexedAuditLogService.open(link, files.payloads, ONCE);
+        assertNextIsFromSnapshot();
+        AuditFiles other = AuditFiles.with(directory.resolve("other"), 3, "a");
+        Files.createSymbolicLink(directory.resolve("link2.db"), other.database);
+        Files.move(directory.resolve("link2.db"), link, StandardCopyOption.ATOMIC_MOVE);
+        AuditPage page = service.handle(ALL);
+        assertEquals(3, page.count());
+        assertEquals(1, plain(PlainReason.REPLACED));
+    }
+
+    @Test
+    void seesTheFileOverwrittenInPlaceByOneWithTheSameHeader() throws Exception {
+        AuditFiles other = AuditFiles.with(directory.resolve("other"), ROWS, "a");
+        files.execute("UPDATE audit_events SET actor_id = 1");
+        other.execute("UPDATE audit_events SET actor_id = 2");
+        open(ONCE);
+        assertNextIsFromSnapshot();
+        // In a process of its own: this one would lose SQLite's locks with the descriptor.
+        Process copy = new ProcessBuilder("cp", other.database.toString(), files.database.toString()).start();
+        assertEquals(0, copy.waitFor());
+        assertNextIs(PlainReason.STALE);
+        assertEquals(ROWS, service.handle(query(2L, null, 1, -1)).count());
+    }
+
+    @Test
+    void failsAsTheBaselineWhereTheDatabaseIsGone() throws Exception {
+        open(ONCE);
+        Files.delete(files.database);
+        assertNextIs(PlainReason.REPLACED);
+        // The request made an empty file, as the baseline's does.
+        assertEquals(0, Files.size(files.database));
+        assertSameAnswers();
+    }
+
+    @Test
+    void waitsForALockAsTheBaselineDoesAndSeesWhatWasCommittedUnderIt() throws Exception {
+        open(QUICK);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try (Connection writer = files.connect();
+                Statement statement = writer.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            statement.execute("DELETE FROM audit_events WHERE id > 1");
+            Future<AuditPage> answer = caller.submit(() -> service.handle(ALL));
+            await(() -> plain(PlainReason.BUSY) == 1);
+            assertFalse(answer.isDone());
+            statement.execute("COMMIT");
+            assertEquals(1, answer.get(MOST_SECONDS, TimeUnit.SECONDS).count());
+        } finally {
+            caller.shutdownNow();
+        }
+        awaitSnapshot();
+    }
+
+    @Test
+    void keepsItsSnapshotThroughALockWithoutACommit() throws Exception {
+        open(ONCE);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try (Connection writer = files.connect();
+                Statement statement = writer.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            Future<AuditPage> answer = caller.submit(() -> service.handle(ALL));
+            await(() -> plain(PlainReason.BUSY) == 1);
+            statement.execute("ROLLBACK");
+            assertEquals(ROWS, answer.get(MOST_SECONDS, TimeUnit.SECONDS).count());
+        } finally {
+            caller.shutdownNow();
+        }
+        assertNextIsFromSnapshot();
+    }
+
+    @Test
+    void renewsItsSnapshotAfterEachChange() throws Exception {
+        open(QUICK);
+        for (int i = 0; i < 10; i++) {
+            long renewals = service.stats().renewals();
+            files.add(2_000 + i, 1, "CREATE", String.valueOf(i));
+            assertNextIs(PlainReason.STALE);
+            awaitSnapshot();
+            assertTrue(service.stats().renewals() > renewals);
+            assertEquals(ROWS + i + 1, service.stats().snapshotRows());
+        }
+        AuditFiles other = AuditFiles.with(directory.resolve("other"), 5, "b");
+        Files.move(other.database, files.database, StandardCopyOption.ATOMIC_MOVE);
+        assertNextIs(PlainReason.REPLACED);
+        awaitSnapshot();
+        assertEquals(5, service.stats().snapshotRows());
+    }
+
+    @Test
+    void showsEveryAcknowledgedCommitToRequestsThatBeginAfterIt() throws Exception {
+        open(QUICK);
+        int commits = 300;
+        AtomicInteger acknowledged = new AtomicInteger(ROWS);
+        ExecutorService readers = Executors.newFixedThreadPool(3);
+        List<Future<?>> reading = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            reading.add(readers.submit(() -> {
+                while (acknowledged.get() < ROWS + commits) {
+                    int atLeast = acknowledged.get();
+                    AuditPage page = service.handle(query(null, null, 1, 1));
+                    long newest = page.events().get(0).id();
+                    assertTrue(newest >= atLeast, () -> "Saw " + newest + " after " + atLeast);
+                    assertEquals(
+                            newest, page.events().get(0).payload().get("id").asLong());
+                }
+                return null;
+            }));
+        }
+        try (Connection writer = files.connect();
+                Statement statement = writer.createStatement()) {
+            for (int id = ROWS + 1; id <= ROWS + commits; id++) {
+                byte[] line = ("{\"id\": " + id + "}\n").getBytes();
+                long offset = Files.size(files.payloads);
+                Files.write(files.payloads, line, StandardOpenOption.APPEND);
+                statement.execute("INSERT INTO audit_events VALUES (" + id + ", " + (5_000 + id)
+                        + ", 1, 'CREATE', 'USER', 'USER-1', " + offset + ", " + line.length + ")");
+                acknowledged.set(id);
+                if (id % 30 == 0) {
+                    // Lets the snapshot catch up, so that both paths are asked.
+                    awaitSnapshot();
+                }
+            }
+            for (Future<?> reader : reading) {
+                reader.get(MOST_SECONDS, TimeUnit.SECONDS);
+            }
+        } finally {
+            acknowledged.set(Integer.MAX_VALUE);
+            readers.shutdownNow();
+        }
+        assertTrue(service.stats().snapshotRequests() > 0 && plain(PlainReason.STALE) > 0, service.stats()::toString);
+    }
+
+    // Payloads
+
+    @Test
+    void seesPayloadBytesChangedInPlace() throws Exception {
+        open(ONCE);
+        AuditPage before = service.handle(ALL);
+        String text = Files.readString(files.payloads);
+        Files.writeString(files.payloads, text.replace("\"a\"", "\"c\""));
+        assertNextIsFromSnapshot();
+        assertEquals("a", before.events().get(0).payload().get("mark").asString());
+        assertEquals(
+                "c", service.handle(ALL).events().get(0).payload().get("mark").asString());
+    }
+
+    @Test
+    void readsThePayloadFileThatTookThePlace() throws Exception {
+        open(ONCE);
+        assertNextIsFromSnapshot();
+        AuditFiles other = AuditFiles.with(directory.resolve("other"), ROWS, "b");
+        Files.move(other.payloads, files.payloads, StandardCopyOption.ATOMIC_MOVE);
+        assertNextIsFromSnapshot();
+        assertEquals(
+                "b", service.handle(ALL).events().get(0).payload().get("mark").asString());
+        assertEquals(1, service.stats().openFiles());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"})
+    void failsAsTheBaselineForAPayloadFileThatWasCutOrBlanked(String contents) throws Exception {
+        open(ONCE);
+        assertNextIsFromSnapshot();
+        Files.writeString(files.payloads, contents);
+        assertNextIs(PlainReason.ERROR);
+        assertTrue(service.stats().snapshotPresent());
+    }
+
+    @Test
+    void failsAsTheBaselineWithoutAPayloadFile() throws Exception {
+        open(ONCE);
+        assertNextIsFromSnapshot();
+        Files.delete(files.payloads);
+        assertNextIs(PlainReason.ERROR);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "payload_len = -1; NOT_REPRESENTABLE",
+                "payload_len = 2000000; NOT_REPRESENTABLE",
+                "payload_len = 4294967296; ERROR",
+                "payload_len = 0; ERROR",
+                "payload_offset = -1; ERROR",
+                "payload_offset = 9223372036854775807; ERROR",
+                "payload_offset = payload_offset + 1; ERROR",
+                "payload_len = payload_len - 2; ERROR",
+                "payload_len = payload_len + 5; ERROR"
+            })
+    void failsAsTheBaselineForRowsThatPointWrong(String change, PlainReason reason) throws Exception {
+        files.execute("UPDATE audit_events SET " + change);
+        open(ONCE);
+        assertTrue(outcome(baseline, ALL) instanceof Class<?>);
+        assertNextIs(reason);
+    }
+
+    @Test
+    void answersAPayloadTooLongForItsBuffers() throws Exception {
+        files.add(9_000, 1, "CREATE", "\"" + "x".repeat(PayloadReader.LONGEST_PAYLOAD) + "\"");
+        open(ONCE);
+        assertNextIs(PlainReason.NOT_REPRESENTABLE);
+    }
+
+    // What the snapshot can't stand for
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE audit_events SET created_at = 1500.5 WHERE id = 3",
+                "UPDATE audit_events SET created_at = 'soon' WHERE id = 3",
+                "UPDATE audit_events SET actor_id = 'root' WHERE id = 3",
+                "UPDATE audit_events SET action = CAST('CREATE' AS BLOB) WHERE id = 3",
+                "UPDATE audit_events SET action = CAST(X'ff' AS TEXT) WHERE id = 3",
+                "UPDATE audit_events SET action = 'CREATE' || char(0) || 'x' WHERE id = 3",
+                "UPDATE audit_events SET resource_id = X'00' WHERE id = 3",
+                "UPDATE audit_events SET payload_offset = 0.5 WHERE id = 3",
+                "UPDATE audit_events SET payload_len = 'long' WHERE id = 3",
+                "ALTER TABLE audit_events RENAME TO events;"
+                        + " CREATE VIEW audit_events AS SELECT * FROM events WHERE id > 3",
+                "ALTER TABLE audit_events RENAME TO events;"
+                        + " CREATE TABLE audit_events(id INTEGER, created_at INTEGER, actor_id INTEGER,"
+                        + " action TEXT COLLATE NOCASE, resource_type TEXT, resource_id TEXT, payload_offset INTEGER,"
+                        + " payload_len INTEGER); INSERT INTO audit_events SELECT * FROM events",
+                "ALTER TABLE audit_events RENAME TO events;"
+                        + " CREATE TABLE audit_events(id INTEGER, created_at INTEGER, actor_id INTEGER,"
+                        + " action TEXT, resource_type TEXT, resource_id TEXT, payload_offset INTEGER,"
+                        + " payload_len INTEGER); INSERT INTO audit_events SELECT * FROM events;"
+                        + " INSERT INTO audit_events SELECT * FROM events",
+                "ALTER TABLE audit_events RENAME TO events;"
+                        + " CREATE TABLE audit_events(id INTEGER, created_at INTEGER, actor_id INTEGER,"
+                        + " action TEXT, resource_type TEXT, resource_id TEXT, payload_offset INTEGER,"
+                        + " payload_len INTEGER); INSERT INTO audit_events SELECT * FROM events;"
+                        + " UPDATE audit_events SET action = NULL WHERE id = 3",
+                "ALTER TABLE audit_events RENAME TO events;"
+                        + " CREATE TABLE audit_events(id INTEGER, created_at INTEGER, actor_id INTEGER,"
+                        + " action, resource_type TEXT, resource_id TEXT, payload_offset INTEGER,"
+                        + " payload_len INTEGER); INSERT INTO audit_events SELECT * FROM events",
+                "ALTER TABLE audit_events RENAME TO events;"
+                        + " CREATE TABLE audit_events(id INTEGER, created_at INTEGER, actor_id INTEGER,"
+                        + " action TEXT AS ('CREATE'), resource_type TEXT, resource_id TEXT, payload_offset INTEGER,"
+                        + " payload_len INTEGER)",
+                "ALTER TABLE audit_events DROP COLUMN resource_type",
+                "DROP TABLE audit_events"
+            })
+    void leavesATableThatItCantStandForToTheBaseline(String changes) throws Exception {
+        files.execute(changes.split(";"));
+        open(ONCE);
+        ServiceStats stats = service.stats();
+        assertFalse(stats.snapshotPresent(), stats::toString);
+        assertEquals(1, stats.failedRenewals());
+        assertTrue(stats.lastFailure().startsWith(NotRepresentableException.class.getName()), stats::toString);
+        assertEquals(0, stats.openConnections());
+        assertNextIs(PlainReason.NO_SNAPSHOT);
+    }
+
+    @Test
+    void takesATableUpAgainOnceItCanStandForIt() throws Exception {
+        files.execute("UPDATE audit_events SET created_at = 1500.5 WHERE id = 3");
+        open(QUICK);
+        assertNextIs(PlainReason.NO_SNAPSHOT);
+        files.execute("UPDATE audit_events SET created_at = 1500 WHERE id = 3");
+        awaitSnapshot();
+    }
+
+    @Test
+    void findsQuestionMarksForALoneSurrogate() throws Exception {
+        files.execute("UPDATE audit_events SET action = '?' WHERE id = 3");
+        open(ONCE);
+        AuditQuery query = query(null, "\ud800", 1, 10);
+        assertEquals(1, baseline.handle(query).count());
+        assertEquals(baseline.handle(query), service.handle(query));
+        AuditQuery emoji = query(null, "\ud83d\ude00", 1, 10);
+        assertEquals(baseline.handle(emoji), service.handle(emoji));
+        assertEquals(2, plain(PlainReason.NOT_REPRESENTABLE));
+        assertSameAnswers();
+    }
+
+    // Life
+
+    @Test
+    void canBeSwitchedOffAndOn() throws Exception {
+        open(QUICK);
+        assertNextIsFromSnapshot();
+        service.setSnapshotEnabled(false);
+        assertFalse(service.stats().snapshotEnabled());
+        assertFalse(service.stats().snapshotPresent());
+        assertEquals(0, service.stats().openConnections());
+        assertNextIs(PlainReason.SWITCHED_OFF);
+        assertEquals(0, service.stats().openConnections());
+        service.setSnapshotEnabled(true);
+        awaitSnapshot();
+        assertNextIsFromSnapshot();
+    }
+
+    @Test
+    void letsEverythingGoWhenIdleAndComesBack() throws Exception {
+        open(new Settings(4, 16, Duration.ofMillis(40), Duration.ofMillis(1), 0.9, Duration.ofMillis(5)));
+        for (int round = 0; round < 2; round++) {
+            await(() -> service.stats().openConnections() == 0
+                    && service.stats().openFiles() == 0
+                    && !service.stats().snapshotPresent());
+            assertEquals(0, AuditFiles.descriptorsIn(directory));
+            assertEquals(baseline.handle(ALL), service.handle(ALL));
+            awaitSnapshot();
+        }
+    }
+
+    @Test
+    void opensWithoutADatabaseAndLeavesItToTheFirstRequest() throws Exception {
+        AuditFiles none = new AuditFiles(directory);
+        Files.createFile(none.payloads);
+        service = IndexedAuditLogService.open(none.database, none.payloads, QUICK);
+        assertFalse(Files.exists(none.database));
+        assertEquals(0, service.stats().renewals());
+        assertEquals(1, service.stats().failedRenewals());
+        try (OffsetAuditLogService same = new OffsetAuditLogService(none.database, none.payloads)) {
+            assertEquals(outcome(service, ALL), outcome(same, ALL));
+            assertEquals(outcome(same, ALL), outcome(service, ALL));
+        }
+        none.execute(AuditFiles.CREATE);
+        none.add(1, 1, "CREATE", "{}");
+        awaitSnapshotOf(none, 1);
+    }
+
+    private void awaitSnapshotOf(AuditFiles other, int rows) throws Exception {
+        await(() -> {
+            assertEquals(rows, service.handle(ALL).count());
+            return service.stats().snapshotRequests() > 0;
+        });
+        assertEquals(rows, service.stats().snapshotRows(), other.database::toString);
+    }
+
+    @Test
+    void opensBesideALockAndTakesTheSnapshotLater() throws Exception {
+        try (Connection writer = files.connect();
+                Statement statement = writer.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            open(QUICK);
+            assertFalse(service.stats().snapshotPresent());
+            assertEquals(0, service.stats().openConnections());
+            statement.execute("COMMIT");
+        }
+        awaitSnapshot();
+    }
+
+    @Test
+    void refusesAPathThatTheDriverWouldCutShort() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> IndexedAuditLogService.open(directory.resolve("a?b/audit.db"), files.payloads)
+                        .close());
+    }
+
+    @Test
+    void takesARelativePath() throws Exception {
+        Path here = Path.of("").toAbsolutePath();
+        service = IndexedAuditLogService.open(here.relativize(files.database), here.relativize(files.payloads), ONCE);
+        assertNextIsFromSnapshot();
+    }
+
+    @Test
+    void refusesRequestsAfterTheClose() throws Exception {
+        open(QUICK);
+        assertNextIsFromSnapshot();
+        service.close();
+        service.close();
+        assertThrows(IllegalStateException.class, () -> service.handle(ALL));
+        service.setSnapshotEnabled(false);
+        service.setSnapshotEnabled(true);
+        assertFalse(service.stats().snapshotPresent());
+    }
+
+    @Test
+    void finishesARequestThatBeganBeforeTheClose() throws Exception {
+        open(QUICK);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try (Connection writer = files.connect();
+                Statement statement = writer.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            Future<AuditPage> answer = caller.submit(() -> service.handle(ALL));
+            await(() -> plain(PlainReason.BUSY) == 1);
+            service.close();
+            assertFalse(answer.isDone());
+            statement.execute("COMMIT");
+            assertEquals(ROWS, answer.get(MOST_SECONDS, TimeUnit.SECONDS).count());
+        } finally {
+            caller.shutdownNow();
+        }
+    }
+
+    @Test
+    void closesUnderRequestsAndLeavesNothingOpen() throws Exception {
+        AuditPage expected = baseline.handle(ALL);
+        int threads = 4;
+        ExecutorService callers = Executors.newFixedThreadPool(threads);
+        try {
+            for (int round = 0; round < 20; round++) {
+                open(QUICK);
+                AtomicLong answered = new AtomicLong();
+                List<Future<?>> calling = new ArrayList<>();
+                for (int i = 0; i < threads; i++) {
+                    calling.add(callers.submit(() -> {
+                        try {
+                            while (true) {
+                                assertEquals(expected, service.handle(ALL));
+                                answered.incrementAndGet();
+                            }
+                        } catch (IllegalStateException e) {
+                            return null;
+                        }
+                    }));
+                }
+                int enough = 10 * (round + 1);
+                await(() -> answered.get() >= enough);
+                service.close();
+                for (Future<?> call : calling) {
+                    call.get(MOST_SECONDS, TimeUnit.SECONDS);
+                }
+                assertEquals(0, service.stats().openConnections());
+                assertEquals(0, service.stats().openFiles());
+                assertEquals(0, AuditFiles.descriptorsIn(directory));
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void switchesUnderRequestsAndLosesNothing() throws Exception {
+        open(QUICK);
+        AuditPage expected = baseline.handle(ALL);
+        AtomicInteger switches = new AtomicInteger();
+        int enough = 200;
+        ExecutorService callers = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<?>> calling = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                calling.add(callers.submit(() -> {
+                    while (switches.get() < enough) {
+                        assertEquals(expected, service.handle(ALL));
+                    }
+                    return null;
+                }));
+            }
+            while (switches.get() < enough) {
+                service.setSnapshotEnabled(switches.getAndIncrement() % 2 == 0);
+                Thread.sleep(1);
+            }
+            for (Future<?> call : calling) {
+                call.get(MOST_SECONDS, TimeUnit.SECONDS);
+            }
+        } finally {
+            switches.set(enough);
+            callers.shutdownNow();
+        }
+        service.setSnapshotEnabled(true);
+        awaitSnapshot();
+        assertEquals(4, service.stats().openConnections());
+    }
+
+    @Test
+    void answersAnInterruptedThreadAndKeepsItsFlag() throws Exception {
+        open(QUICK);
+        AuditPage expected = baseline.handle(ALL);
+        Thread.currentThread().interrupt();
+        try {
+            assertEquals(expected, service.handle(ALL));
+            assertTrue(Thread.currentThread().isInterrupted());
+            assertEquals(1, service.stats().snapshotRequests());
+            service.close();
+            assertTrue(Thread.currentThread().isInterrupted());
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void interruptsHurtNobodyElse() throws Exception {
+        open(QUICK);
+        AuditPage expected = baseline.handle(ALL);
+        ExecutorService callers = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<?>> calling = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                boolean interrupts = i == 0;
+                calling.add(callers.submit(() -> {
+                    for (int n = 0; n < 500; n++) {
+                        if (interrupts) {
+                            Thread.currentThread().interrupt();
+                        }
+                        assertEquals(expected, service.handle(ALL));
+                    }
+                    assertEquals(interrupts, Thread.interrupted());
+                    return null;
+                }));
+            }
+            for (Future<?> call : calling) {
+                call.get(MOST_SECONDS, TimeUnit.SECONDS);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+        assertEquals(1_500, service.stats().snapshotRequests(), service.stats()::toString);
+    }
+
+    @Test
+    void opensInAnInterruptedThread() throws Exception {
+        Thread.currentThread().interrupt();
+        try {
+            open(QUICK);
+            assertEquals(baseline.handle(ALL), service.handle(ALL));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+        awaitSnapshot();
+    }
+}

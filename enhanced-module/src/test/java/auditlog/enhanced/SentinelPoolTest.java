@@ -1,0 +1,146 @@
+package auditlog.enhanced;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SentinelPoolTest {
+
+    @TempDir
+    Path directory;
+
+    private final AtomicInteger open = new AtomicInteger();
+    private AuditFiles files;
+
+    @BeforeEach
+    void make() throws Exception {
+        files = AuditFiles.with(directory, 3, "a");
+    }
+
+    private SentinelPool pool(int size) throws SQLException {
+        List<Sentinel> sentinels = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            sentinels.add(new Sentinel(files.database, open));
+        }
+        return new SentinelPool(sentinels);
+    }
+
+    @Test
+    void sentinelSeesACommitAndNothingElse() throws Exception {
+        try (Sentinel sentinel = new Sentinel(files.database, open)) {
+            assertEquals(1, open.get());
+            assertTrue(sentinel.unchanged());
+            try (Sentinel other = new Sentinel(files.database, open)) {
+                assertTrue(other.unchanged());
+            }
+            assertTrue(sentinel.unchanged());
+            files.execute("UPDATE audit_events SET created_at = created_at + 1");
+            assertFalse(sentinel.unchanged());
+            assertFalse(sentinel.unchanged());
+        }
+        assertEquals(0, open.get());
+    }
+
+    @Test
+    void lendsEachToOneAtATime() throws Exception {
+        SentinelPool pool = pool(2);
+        Sentinel one = pool.borrow();
+        Sentinel two = pool.borrow();
+        assertNotSame(one, two);
+        pool.giveBack(one);
+        assertSame(one, pool.borrow());
+        pool.giveBack(two);
+        pool.giveBack(one);
+        pool.retire();
+        assertEquals(0, open.get());
+    }
+
+    @Test
+    void closesLentOnesWhenTheyAreGivenBack() throws Exception {
+        SentinelPool pool = pool(3);
+        Sentinel lent = pool.borrow();
+        pool.retire();
+        assertEquals(1, open.get());
+        assertTrue(lent.unchanged());
+        assertNull(pool.borrow());
+        pool.giveBack(lent);
+        assertEquals(0, open.get());
+        assertNull(pool.borrow());
+        pool.retire();
+        assertEquals(0, open.get());
+    }
+
+    @Test
+    void losesNoneAndLeavesNoneOpenUnderThreads() throws Exception {
+        int threads = 6;
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        try {
+            for (int round = 0; round < 30; round++) {
+                SentinelPool pool = pool(3);
+                Set<Sentinel> lent = ConcurrentHashMap.newKeySet();
+                AtomicInteger asked = new AtomicInteger();
+                CyclicBarrier start = new CyclicBarrier(threads + 1);
+                List<Future<?>> work = new ArrayList<>();
+                for (int i = 0; i < threads; i++) {
+                    work.add(workers.submit(() -> {
+                        start.await();
+                        for (Sentinel sentinel = pool.borrow(); sentinel != null; sentinel = pool.borrow()) {
+                            assertTrue(lent.add(sentinel), "Lent to two at once");
+                            assertTrue(sentinel.unchanged());
+                            lent.remove(sentinel);
+                            pool.giveBack(sentinel);
+                            asked.incrementAndGet();
+                        }
+                        return null;
+                    }));
+                }
+                start.await();
+                while (asked.get() < 200) {
+                    assertEquals(3, open.get());
+                    Thread.onSpinWait();
+                }
+                pool.retire();
+                for (Future<?> each : work) {
+                    each.get(30, TimeUnit.SECONDS);
+                }
+                assertEquals(0, open.get());
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    @Test
+    void lendsToAnInterruptedThreadAndKeepsItsFlag() throws Exception {
+        SentinelPool pool = pool(1);
+        Thread.currentThread().interrupt();
+        try {
+            Sentinel sentinel = pool.borrow();
+            assertTrue(sentinel.unchanged());
+            pool.giveBack(sentinel);
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+        pool.retire();
+        assertEquals(0, open.get());
+    }
+}

@@ -1,0 +1,131 @@
+package auditlog.enhanced;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import auditlog.AuditPage;
+import auditlog.AuditQuery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Puts another file in a file's place and the first one back, just while the service opens it: what was read from the one
+ * must never be taken for the other's. The times are random, their seed fixed.
+ */
+class SwappedFilesTest {
+
+    private static final AuditQuery ALL = new AuditQuery(0, Long.MAX_VALUE, null, null, 1, -1);
+    private static final Settings AT_ONCE =
+            new Settings(4, 16, Duration.ofHours(1), Duration.ofNanos(1), 0.99, Duration.ofNanos(1));
+    private static final int ROUNDS = 300;
+
+    @TempDir
+    Path directory;
+
+    private AuditFiles a;
+    private AuditFiles b;
+    private Path live;
+
+    @BeforeEach
+    void make() throws Exception {
+        a = AuditFiles.with(directory.resolve("a"), 20, "a");
+        b = AuditFiles.with(directory.resolve("b"), 20, "b");
+        b.execute("DELETE FROM audit_events WHERE id > 5");
+        live = directory.resolve("live");
+    }
+
+    private interface Placing {
+        void place(Path link, Path file) throws IOException;
+    }
+
+    private void put(Path file, Placing placing) throws IOException {
+        Path next = directory.resolve("next");
+        placing.place(next, file);
+        Files.move(next, live, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Test
+    void databaseByRename() throws Exception {
+        swapDatabase(Files::createLink);
+    }
+
+    @Test
+    void databaseByLink() throws Exception {
+        swapDatabase(Files::createSymbolicLink);
+    }
+
+    private void swapDatabase(Placing placing) throws Exception {
+        put(a.database, placing);
+        Random random = new Random(1);
+        try (IndexedAuditLogService service = IndexedAuditLogService.open(live, a.payloads, AT_ONCE)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                service.setSnapshotEnabled(false);
+                service.setSnapshotEnabled(true);
+                assertEquals(20, service.handle(ALL).count());
+                spin(random.nextInt(1_000_000));
+                put(b.database, placing);
+                spin(random.nextInt(500_000));
+                put(a.database, placing);
+                for (int i = 0; i < 10; i++) {
+                    int number = round;
+                    assertEquals(20, service.handle(ALL).count(), () -> "round " + number + ": " + service.stats());
+                    spin(300_000);
+                }
+            }
+            assertTrue(service.stats().snapshotRequests() > 0, service.stats()::toString);
+        }
+    }
+
+    @Test
+    void payloadsByRename() throws Exception {
+        swapPayloads(Files::createLink);
+    }
+
+    @Test
+    void payloadsByLink() throws Exception {
+        swapPayloads(Files::createSymbolicLink);
+    }
+
+    private void swapPayloads(Placing placing) throws Exception {
+        put(a.payloads, placing);
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        try (IndexedAuditLogService service = IndexedAuditLogService.open(a.database, live, AT_ONCE)) {
+            for (int round = 0; round < 10; round++) {
+                Future<?> swapping = callers.submit(() -> {
+                    for (int i = 0; i < ROUNDS; i++) {
+                        put(b.payloads, placing);
+                        put(a.payloads, placing);
+                    }
+                    return null;
+                });
+                while (!swapping.isDone()) {
+                    service.handle(ALL);
+                }
+                swapping.get();
+                AuditPage page = service.handle(ALL);
+                page.events()
+                        .forEach(event ->
+                                assertEquals("a", event.payload().get("mark").asString()));
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private static void spin(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+}
