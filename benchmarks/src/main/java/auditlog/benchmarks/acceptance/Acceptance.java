@@ -142,7 +142,7 @@ public final class Acceptance implements Callable<Integer> {
     }
 
     private static JsonNode environment() {
-        return Json.tree(Environment.read(true));
+        return Json.tree(Environment.here(true));
     }
 
     private static Jmh jmh(Path directory) throws IOException {

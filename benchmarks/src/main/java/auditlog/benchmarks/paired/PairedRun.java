@@ -194,7 +194,7 @@ public final class PairedRun implements Callable<Integer> {
 
     private static Map<String, Object> raw(PairedJob job, PairedResult result) {
         Map<String, Object> raw = new LinkedHashMap<>();
-        raw.put("environment", Environment.read(true));
+        raw.put("environment", Environment.here(true));
         raw.put("job", job);
         raw.put("pairs", result.pairs());
         raw.put("forks", result.forks());

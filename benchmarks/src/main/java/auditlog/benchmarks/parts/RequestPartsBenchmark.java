@@ -20,7 +20,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -207,8 +206,7 @@ public class RequestPartsBenchmark {
     @Benchmark
     public void decoding(Blackhole decoded) {
         for (DatasetRow row : rows[next()]) {
-            decoded.consume(
-                    (Object) decoder.readValue(content, (int) row.payloadOffset(), row.payloadLen()));
+            decoded.consume((Object) decoder.readValue(content, (int) row.payloadOffset(), row.payloadLen()));
         }
     }
 
