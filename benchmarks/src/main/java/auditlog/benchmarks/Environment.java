@@ -39,21 +39,12 @@ public record Environment(
     private static final int GIT_SECONDS = 10;
 
     /**
-     * This JVM's environment, for a run that verified the dataset and so has just read both files whole.
-     *
-     * @return the environment, with a warm page cache
-     */
-    public static Environment here() {
-        return here(true);
-    }
-
-    /**
      * This JVM's environment.
      *
      * @param pageCacheWarm whether both files were read whole before
      * @return the environment
      */
-    public static Environment here(boolean pageCacheWarm) {
+    public static Environment read(boolean pageCacheWarm) {
         return new Environment(
                 cpuModel(),
                 Runtime.getRuntime().availableProcessors(),
