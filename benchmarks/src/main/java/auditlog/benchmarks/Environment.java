@@ -44,7 +44,7 @@ public record Environment(
      * @param pageCacheWarm whether both files were read whole before
      * @return the environment
      */
-    public static Environment read(boolean pageCacheWarm) {
+    public static Environment here(boolean pageCacheWarm) {
         return new Environment(
                 cpuModel(),
                 Runtime.getRuntime().availableProcessors(),
