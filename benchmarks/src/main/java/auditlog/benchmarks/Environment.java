@@ -39,15 +39,6 @@ public record Environment(
     private static final int GIT_SECONDS = 10;
 
     /**
-     * This JVM's environment, for a run that verified the dataset and so has just read both files whole.
-     *
-     * @return the environment, with a warm page cache
-     */
-    public static Environment here() {
-        return here(true);
-    }
-
-    /**
      * This JVM's environment.
      *
      * @param pageCacheWarm whether both files were read whole before

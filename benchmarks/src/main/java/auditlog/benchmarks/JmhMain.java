@@ -39,7 +39,7 @@ public final class JmhMain {
     private static int run(String[] args) {
         try {
             CommandLineOptions given = new CommandLineOptions(args);
-            Environment environment = Environment.here();
+            Environment environment = Environment.here(true);
             System.out.println(environment.line());
             Collection<RunResult> results = new Runner(options(given)).run();
             if (results.isEmpty()) {

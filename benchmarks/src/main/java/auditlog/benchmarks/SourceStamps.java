@@ -2,6 +2,7 @@ package auditlog.benchmarks;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ public final class SourceStamps {
 
     private static final List<String> MODULES =
             List.of("baseline-module", "enhanced-module", "datagen", "equivalence-tests", "benchmarks");
+    private static final String POM = "pom.xml";
     private static final String BASELINE = "baseline-module";
     private static final String CURE = "; rebuild with: mvn -q install -DskipTests";
     private static final String LIBRARY = "maven:";
@@ -67,7 +69,13 @@ public final class SourceStamps {
     /** Throws unless the module's stamp lists exactly the sources at hand. */
     void requireBuiltFromSources(String module) {
         Map<String, String> stamp = stamp(module);
-        Map<String, String> sources = sources(module);
+        Map<String, String> sources;
+        try {
+            sources = sources(module);
+        } catch (IOException | UncheckedIOException e) {
+            throw new StaleBuildException("The sources of " + module + " can't be read (" + e.getMessage()
+                    + "): start in the project's directory, or name it with -Dauditlog.root=DIR");
+        }
         if (!stamp.equals(sources)) {
             String file = firstDifference(stamp, sources);
             String how = !stamp.containsKey(file)
@@ -141,16 +149,18 @@ public final class SourceStamps {
     }
 
     /** The sums of the module's {@code pom.xml} and {@code src/main}, by path in the module. */
-    private Map<String, String> sources(String module) {
+    private Map<String, String> sources(String module) throws IOException {
         Path directory = root.resolve(module);
+        Path main = directory.resolve("src/main");
         Map<String, String> sums = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(directory.resolve("src/main"))) {
-            Stream.concat(Stream.of(directory.resolve("pom.xml")), files.filter(Files::isRegularFile))
+        sums.put(POM, sha256(directory.resolve(POM)));
+        if (!Files.exists(main)) {
+            return sums;
+        }
+        try (Stream<Path> files = Files.walk(main)) {
+            files.filter(Files::isRegularFile)
                     .filter(file -> !isLeftByATool(file.getFileName().toString()))
                     .forEach(file -> sums.put(relative(directory, file), sha256(file)));
-        } catch (IOException | UncheckedIOException e) {
-            throw new StaleBuildException("The sources of " + module + " can't be read (" + e
-                    + "): start in the project's directory, or name it with -Dauditlog.root=DIR");
         }
         return sums;
     }
@@ -203,7 +213,7 @@ public final class SourceStamps {
 
     static String sha256(Path file) {
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of()
                     .formatHex(((DigestInputStream) in).getMessageDigest().digest());
         } catch (IOException e) {

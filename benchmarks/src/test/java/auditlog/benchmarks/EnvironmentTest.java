@@ -15,7 +15,7 @@ class EnvironmentTest {
 
     @Test
     void theFileNamesAllThatAReaderNeeds() {
-        JsonNode read = new JsonMapper().readTree(Environment.here().json());
+        JsonNode read = new JsonMapper().readTree(Environment.here(true).json());
         assertEquals(Dataset.ROWS_SHA256, read.get("rowsSha256").asString());
         assertEquals(JvmFlags.ALL.size(), read.get("jvmFlags").size());
         assertTrue(read.get("cores").asInt() >= 1);

@@ -82,6 +82,12 @@ class SourceStampsTest {
     }
 
     @Test
+    void aDirectoryThatIsNoProjectIsRefused() throws IOException {
+        root = Files.createDirectories(temp.resolve("elsewhere"));
+        requireRefused("The sources of baseline-module can't be read", "-Dauditlog.root=DIR");
+    }
+
+    @Test
     void aBuildWithoutItsListIsRefused() throws IOException {
         Files.delete(built.resolve("META-INF/auditlog/" + MODULE + ".sha256"));
         requireRefused("baseline-module carries no list", "mvn -q install -DskipTests");
