@@ -12,6 +12,7 @@ import auditlog.benchmarks.mix.ReadersBesideWriterBenchmark;
 import auditlog.benchmarks.mix.ShallowBesideDeepBenchmark;
 import auditlog.benchmarks.page.PageLatencyBenchmark;
 import auditlog.benchmarks.page.PageThroughputBenchmark;
+import auditlog.benchmarks.parts.RequestPartsBenchmark;
 import auditlog.benchmarks.size.PageSizeBenchmark;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
@@ -43,6 +44,7 @@ class BenchmarkSelfTest {
                 "PageLatencyBenchmark",
                 "PageDepthBenchmark",
                 "PageSizeBenchmark",
+                "RequestPartsBenchmark",
                 "ShallowBesideDeepBenchmark",
                 "ReadersBesideWriterBenchmark");
         assertFalse(listed.isEmpty(), "META-INF/BenchmarkList is empty: the annotation processor did not run");
@@ -88,6 +90,11 @@ class BenchmarkSelfTest {
     @Test
     void readersBesideWriter() throws Exception {
         ReadersBesideWriterBenchmark.selfTest();
+    }
+
+    @Test
+    void requestParts() throws Exception {
+        RequestPartsBenchmark.selfTest();
     }
 
     @ParameterizedTest

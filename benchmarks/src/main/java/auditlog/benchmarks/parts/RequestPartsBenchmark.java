@@ -3,7 +3,8 @@ package auditlog.benchmarks.parts;
 import auditlog.AuditPage;
 import auditlog.AuditQuery;
 import auditlog.benchmarks.ChildJvm;
-import auditlog.benchmarks.JvmFlags;
+import auditlog.benchmarks.harness.MeasuredBenchmark;
+import auditlog.benchmarks.harness.Scenario;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.PageServer;
 import auditlog.benchmarks.workload.Workload;
@@ -24,9 +25,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -34,10 +33,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 import org.sqlite.JDBC;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,20 +53,8 @@ import tools.jackson.databind.json.JsonMapper;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 3, time = 1)
-@Fork(
-        value = 2,
-        jvmArgs = {
-            JvmFlags.MIN_HEAP,
-            JvmFlags.MAX_HEAP,
-            JvmFlags.COLLECTOR,
-            JvmFlags.COLLECTOR_THREADS,
-            JvmFlags.IGNORE_UNKNOWN,
-            JvmFlags.UNSAFE,
-            JvmFlags.NATIVE_ACCESS
-        })
-public class RequestPartsBenchmark {
+@Scenario("where a request's time goes: each part of it alone, and both requests whole")
+public class RequestPartsBenchmark extends MeasuredBenchmark {
 
     private static final String SELECT_PAGE = "SELECT id, created_at, actor_id, action, resource_type, resource_id,"
             + " payload_offset, payload_len FROM audit_events WHERE created_at BETWEEN ? AND ?"
@@ -122,7 +109,7 @@ public class RequestPartsBenchmark {
         decoder = JsonMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build()
-                .readerFor(tools.jackson.databind.JsonNode.class);
+                .readerFor(JsonNode.class);
         baseline = Contender.BASELINE.open(dataset, walked);
         enhanced = Contender.ENHANCED.open(dataset, walked);
     }
@@ -206,7 +193,8 @@ public class RequestPartsBenchmark {
     @Benchmark
     public void decoding(Blackhole decoded) {
         for (DatasetRow row : rows[next()]) {
-            decoded.consume((Object) decoder.readValue(content, (int) row.payloadOffset(), row.payloadLen()));
+            JsonNode payload = decoder.readValue(content, (int) row.payloadOffset(), row.payloadLen());
+            decoded.consume(payload);
         }
     }
 
