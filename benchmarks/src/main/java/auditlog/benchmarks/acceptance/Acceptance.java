@@ -8,7 +8,10 @@ import auditlog.benchmarks.jobs.Json;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetException;
 import auditlog.datagen.Progress;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +64,7 @@ public final class Acceptance implements Callable<Integer> {
     @Option(names = "--sweep", description = "JSON that the comparison of the whole domain wrote.")
     private Path sweep;
 
-    @Option(names = "--terminal", description = "Show progress as a live line, on the error stream.")
+    @Option(names = "--terminal", description = "Show progress as a live line, on the terminal itself.")
     private boolean terminal;
 
     /**
@@ -94,8 +97,7 @@ public final class Acceptance implements Callable<Integer> {
             System.out.println(ReadmeUpdater.update(root, directory));
             return 0;
         }
-        Display display =
-                new Display(System.out, terminal || System.console() != null ? System.err : null, System::nanoTime);
+        Display display = new Display(System.out, liveLine(), System::nanoTime);
         Dataset dataset = Dataset.verify(Dataset.defaultDirectory(), Progress.silent());
         System.setProperty(Dataset.ROOT_PROPERTY, root.toString());
         System.setProperty(Dataset.DIRECTORY_PROPERTY, dataset.directory().toString());
@@ -139,6 +141,15 @@ public final class Acceptance implements Callable<Integer> {
                 sweep == null || !Files.exists(sweep) ? null : Json.read(sweep),
                 target,
                 root.resolve(StoredStudy.DIRECTORY)));
+    }
+
+    /** The terminal itself, since the output streams may go to a file as well; null if there is none. */
+    private PrintStream liveLine() {
+        try {
+            return terminal ? new PrintStream(new FileOutputStream("/dev/tty"), true, StandardCharsets.UTF_8) : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private static JsonNode environment() {

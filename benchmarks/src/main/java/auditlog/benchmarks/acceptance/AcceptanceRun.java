@@ -112,13 +112,16 @@ record AcceptanceRun(
     }
 
     private void showTables() {
+        figures.add(measurements);
+        if (measurements.all().isEmpty()) {
+            return;
+        }
         for (WorkloadName workload : WorkloadName.values()) {
             display.line("");
             Tables.of(measurements, workload).forEach(display::line);
         }
         display.line("");
         Tables.legend().forEach(display::line);
-        figures.add(measurements);
     }
 
     private boolean finish(Request request, StageRunner runner, List<Check> checks) throws IOException {

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 /**
- * The console: lines that stay, and progress. On a terminal progress is one live line, on the error stream so that
+ * The console: lines that stay, and progress. On a terminal progress is one live line, on a stream of its own so that
  * stored output stays free of it; elsewhere it is an ordinary line at most twice a minute. Not safe for use by several
  * threads.
  */

@@ -19,7 +19,9 @@ import java.util.Map;
  *       baseline}, {@code enhanced} or {@code floor};
  *   <li>{@code SETTING.WORKLOAD.MEASURE.enhanced/baseline} (how many times better) and {@code …enhanced/floor}, with
  *       {@code .low} and {@code .high} for the interval's ends and {@code .interval} for all three as printed;
- *   <li>{@code groups.…}: what the group run gave, by benchmark, parameters and role;
+ *   <li>{@code parts.WORKLOAD.PART}: microseconds a request, PART being the benchmark's method;
+ *   <li>{@code groups.BENCHMARK.METHOD.NAME=VALUE.….LABEL}: what the group run gave, by the benchmark's parameters and the
+ *       label of the role or counter;
  *   <li>{@code sweep.…} and {@code environment.…}: the fields of these parts of the summary, by their path;
  *   <li>{@code checks.passed}, {@code checks.failed}.
  * </ul>

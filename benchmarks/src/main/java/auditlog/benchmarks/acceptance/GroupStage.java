@@ -21,7 +21,7 @@ final class GroupStage implements MeasuringStage {
     static final String INCLUDE = "\\.benchmarks\\.mix\\.";
 
     private static final double START_SECONDS = 2;
-    private static final int GROUPS = 2;
+    private static final int FORKS = 3;
 
     private final Plan plan;
     private final Figures figures;
@@ -54,7 +54,7 @@ final class GroupStage implements MeasuringStage {
 
     @Override
     public List<Step> steps() {
-        double seconds = GROUPS * (START_SECONDS + (plan.jmhIterations() + 1) * plan.jmhMillis() / 1e3);
+        double seconds = FORKS * (START_SECONDS + (plan.jmhIterations() + 1) * plan.jmhMillis() / 1e3);
         return Stream.of(Contender.BASELINE, Contender.ENHANCED)
                 .map(contender -> new Step(contender + ", all groups", seconds, () -> run(contender)))
                 .toList();
@@ -104,7 +104,11 @@ final class GroupStage implements MeasuringStage {
     }
 
     private static String key(RunResult result, String label) {
-        return "groups." + simpleName(result) + "." + result.getParams().getParam("impl") + "." + label;
+        StringBuilder key = new StringBuilder("groups.").append(simpleName(result));
+        for (String name : result.getParams().getParamsKeys()) {
+            key.append('.').append(name).append('=').append(result.getParams().getParam(name));
+        }
+        return key.append('.').append(label).toString();
     }
 
     private static String simpleName(RunResult result) {

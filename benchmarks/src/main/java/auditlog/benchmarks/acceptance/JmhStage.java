@@ -71,8 +71,8 @@ final class JmhStage implements MeasuringStage {
 
     @Override
     public String title() {
-        return "JMH: throughput and sampled service time, one thread, " + plan.jmhRounds()
-                + " rounds of one fork a contender";
+        return "JMH: throughput and sampled service time, one thread, rounds of one fork a contender: "
+                + plan.jmhRounds();
     }
 
     @Override

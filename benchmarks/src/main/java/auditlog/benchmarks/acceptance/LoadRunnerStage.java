@@ -41,7 +41,7 @@ final class LoadRunnerStage implements MeasuringStage {
 
     @Override
     public String title() {
-        return "The contract's load runner, " + plan.rounds() + " rounds";
+        return "The contract's load runner, a fresh JVM a run, " + plan.rounds() + " rounds";
     }
 
     @Override
