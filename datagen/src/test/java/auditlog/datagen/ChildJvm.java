@@ -19,13 +19,20 @@ final class ChildJvm implements AutoCloseable {
     private final BufferedReader output;
 
     ChildJvm(String... args) throws IOException {
+        this(Path.of(""), args);
+    }
+
+    ChildJvm(Path workingDirectory, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 DatasetMain.class.getName()));
         command.addAll(List.of(args));
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process = new ProcessBuilder(command)
+                .directory(workingDirectory.toAbsolutePath().toFile())
+                .redirectErrorStream(true)
+                .start();
         output = process.inputReader(StandardCharsets.UTF_8);
     }
 

@@ -545,6 +545,22 @@ class IndexedAuditLogServiceTest {
     }
 
     @Test
+    void holdsNothingWhenSwitchedOffDuringARenewal() throws Exception {
+        open(QUICK);
+        service.setSnapshotEnabled(false);
+        for (int round = 0; round < 50; round++) {
+            long before = service.stats().renewals();
+            service.setSnapshotEnabled(true);
+            service.handle(ALL);
+            TimeUnit.MICROSECONDS.sleep(round * 60);
+            service.setSnapshotEnabled(false);
+            await(() -> service.stats().renewals() > before);
+            await(() ->
+                    service.stats().openConnections() == 0 && !service.stats().snapshotPresent());
+        }
+    }
+
+    @Test
     void letsEverythingGoWhenIdleAndComesBack() throws Exception {
         open(new Settings(4, 16, Duration.ofMillis(40), Duration.ofMillis(1), 0.9, Duration.ofMillis(5)));
         for (int round = 0; round < 2; round++) {
