@@ -32,6 +32,9 @@ public final class DomainSweep {
     /** Places past the end at which the baseline is asked too, in a sweep of the whole domain. */
     public static final int SEEDED_PLACES = 4_000;
 
+    /** Threads that meet at a lock of SQLite's let others run meanwhile; with one a processor, the processor would wait. */
+    private static final int THREADS_A_PROCESSOR = 8;
+
     private static final long SEED = 20_251_230L;
 
     /** The time of a baseline request in enhanced requests, roughly: only the estimate of the time left depends on it. */
@@ -63,7 +66,7 @@ public final class DomainSweep {
     }
 
     /**
-     * Sweeps a whole domain, on as many threads as there are processors.
+     * Sweeps a whole domain, on several threads a processor.
      *
      * @param domain the requests
      * @param pair the services
@@ -113,7 +116,7 @@ public final class DomainSweep {
             placesOfFilter[random.nextInt(filters.length)]++;
         }
 
-        int threads = Runtime.getRuntime().availableProcessors();
+        int threads = THREADS_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
         CountDownLatch running = new CountDownLatch(threads);
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
