@@ -18,8 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * All 48,024,000 requests of the contract's domain, compared. It takes minutes, so it runs only when asked for:
  *
- * <pre>mvn -pl equivalence-tests -am verify -Dtests.excludedTags= -Dtests.groups=whole-domain
- *     -Dsurefire.failIfNoSpecifiedTests=false</pre>
+ * <pre>mvn -pl equivalence-tests -am verify -Dtests.excludedTags= -Dtests.groups=whole-domain</pre>
  *
  * <p>The counts and the time are written as JSON to the file that the system property {@value #RESULT_PROPERTY} names, by
  * default {@code target/whole-domain.json}.
