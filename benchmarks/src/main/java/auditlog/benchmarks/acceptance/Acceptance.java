@@ -121,7 +121,8 @@ public final class Acceptance implements Callable<Integer> {
         Figures figures = new Figures();
         Jmh jmh = jmh(target);
         List<MeasuringStage> measuring = new ArrayList<>(List.of(
-                new LoadRunnerStage(plan, measurements, job -> ChildJob.run(LoadRun.class, job, LoadRun.Outcome.class)),
+                new LoadRunnerStage(
+                        plan, measurements, session -> ChildJob.run(LoadRun.class, session, LoadRun.Outcomes.class)),
                 new JmhStage(plan, measurements, jmh, target),
                 new PartsStage(plan, figures, jmh, target),
                 new GroupStage(plan, figures, jmh, target)));

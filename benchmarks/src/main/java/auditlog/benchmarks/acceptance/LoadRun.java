@@ -11,13 +11,17 @@ import auditlog.benchmarks.workload.Workload;
 import auditlog.benchmarks.workload.WorkloadName;
 import auditlog.datagen.Dataset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * One run of the contract's load runner, in a JVM of its own. The requests are drawn beforehand, as an even sample of the
+ * Runs of the contract's load runner in one JVM, after rehearsals. The requests are drawn beforehand, as an even sample of the
  * whole workload, and walked by an index that the threads share. Afterwards every page's count is compared with what the
  * workload expects.
  */
@@ -44,20 +48,54 @@ final class LoadRun {
      */
     record Outcome(Runner.Result figures, int emptyPages, long events) {}
 
+    /**
+     * What one JVM does.
+     *
+     * @param rehearsals runs whose outcome is not used: they give the compiler something to work on before it counts
+     * @param runs the runs that count, in order
+     */
+    record Session(List<Job> rehearsals, List<Job> runs) {}
+
+    /**
+     * What came out of a session.
+     *
+     * @param outcomes one for each run that counts, in order
+     */
+    record Outcomes(List<Outcome> outcomes) {}
+
     private LoadRun() {}
 
     /**
-     * Runs a job given as a file and writes its outcome to another.
+     * Runs a session given as a file and writes its outcomes to another.
      *
-     * @param args the job's file and the outcome's
+     * @param args the session's file and the outcomes'
      */
     public static void main(String[] args) throws Exception {
-        Job job = Json.read(Path.of(args[0]), Job.class);
+        Session session = Json.read(Path.of(args[0]), Session.class);
         Dataset dataset =
                 Dataset.verifiedBefore(Dataset.defaultDirectory(), System.getProperty(ChildJvm.TOKEN_PROPERTY));
-        Workload workload = Workload.load(job.workload);
+        Json.write(Path.of(args[1]), run(session, dataset));
+    }
+
+    private static Outcomes run(Session session, Dataset dataset) throws Exception {
+        Map<WorkloadName, Workload> workloads = new EnumMap<>(WorkloadName.class);
+        for (WorkloadName name : WorkloadName.values()) {
+            workloads.put(name, Workload.load(name));
+        }
+        for (Job rehearsal : session.rehearsals) {
+            run(rehearsal, workloads, dataset);
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Job job : session.runs) {
+            outcomes.add(run(job, workloads, dataset));
+        }
+        return new Outcomes(outcomes);
+    }
+
+    private static Outcome run(Job job, Map<WorkloadName, Workload> workloads, Dataset dataset) throws Exception {
+        Workload workload = workloads.get(job.workload);
         try (PageServer server = job.contender.open(dataset, workload)) {
-            Json.write(Path.of(args[1]), run(job, workload, server));
+            return run(job, workload, server);
         }
     }
 

@@ -7,28 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The contract's load runner on baseline and enhanced in turn, in rounds. Each run has a JVM of its own, so that how a JVM
- * happens to compile the code is inside the interval and not hidden in it.
+ * The contract's load runner on baseline and enhanced in turn, in rounds. Each round has a JVM of its own, so that how a JVM
+ * happens to compile the code is inside the interval and not hidden in it; and each begins with rehearsals of both, since on
+ * few cores a compiler at work is a thread more that requests wait for.
  */
 final class LoadRunnerStage implements MeasuringStage {
 
-    /** Runs a job; the real one starts a JVM. */
+    /** Runs a session; the real one starts a JVM. */
     @FunctionalInterface
-    interface JobRunner {
-        LoadRun.Outcome run(LoadRun.Job job) throws Exception;
+    interface SessionRunner {
+        LoadRun.Outcomes run(LoadRun.Session session) throws Exception;
     }
 
+    /** A run that counts, and under which setting. */
+    private record Run(Setting setting, LoadRun.Job job) {}
+
     private static final double PERCENT = 100;
-    private static final double START_SECONDS = 1.5;
+    private static final double START_SECONDS = 5;
     private static final double BASELINE_REQUEST_SECONDS = 0.005;
     private static final double ENHANCED_CONTRACT_SECONDS = 0.00002;
     private static final double ENHANCED_HITS_SECONDS = 0.0002;
 
     private final Plan plan;
     private final Measurements measurements;
-    private final JobRunner runner;
+    private final SessionRunner runner;
 
-    LoadRunnerStage(Plan plan, Measurements measurements, JobRunner runner) {
+    LoadRunnerStage(Plan plan, Measurements measurements, SessionRunner runner) {
         this.plan = plan;
         this.measurements = measurements;
         this.runner = runner;
@@ -41,22 +45,61 @@ final class LoadRunnerStage implements MeasuringStage {
 
     @Override
     public String title() {
-        return "The contract's load runner, a fresh JVM a run, " + plan.rounds() + " rounds";
+        return "The contract's load runner, a fresh JVM a round, " + plan.rounds() + " rounds";
     }
 
     @Override
     public List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        for (int round = 1; round <= plan.rounds(); round++) {
-            for (WorkloadName workload : WorkloadName.values()) {
-                for (Setting setting : List.of(Setting.RUNNER_20, Setting.RUNNER_CORES)) {
-                    for (Contender contender : List.of(Contender.BASELINE, Contender.ENHANCED)) {
-                        steps.add(step(setting, job(setting, workload, contender, round), round));
-                    }
+        for (int i = 1; i <= plan.rounds(); i++) {
+            int round = i;
+            List<Run> runs = runs(round);
+            List<LoadRun.Job> rehearsals =
+                    runs.stream().map(run -> rehearsal(run.job)).toList();
+            double seconds = START_SECONDS
+                    + rehearsals.stream()
+                            .mapToDouble(LoadRunnerStage::plannedSeconds)
+                            .sum()
+                    + runs.stream().mapToDouble(run -> plannedSeconds(run.job)).sum();
+            steps.add(new Step(
+                    "round " + round + " of " + plan.rounds() + ", baseline and enhanced in turn",
+                    seconds,
+                    () -> run(runs, rehearsals, round)));
+        }
+        return steps;
+    }
+
+    private List<Run> runs(int round) {
+        List<Run> runs = new ArrayList<>();
+        for (WorkloadName workload : WorkloadName.values()) {
+            for (Setting setting : List.of(Setting.RUNNER_20, Setting.RUNNER_CORES)) {
+                for (Contender contender : List.of(Contender.BASELINE, Contender.ENHANCED)) {
+                    runs.add(new Run(setting, job(setting, workload, contender, round)));
                 }
             }
         }
-        return steps;
+        return runs;
+    }
+
+    /** The same with fewer requests. */
+    private LoadRun.Job rehearsal(LoadRun.Job job) {
+        int total = job.contender() == Contender.BASELINE ? plan.baselineWarmup() : plan.enhancedHits();
+        return new LoadRun.Job(job.contender(), job.workload(), job.concurrency(), 0, total, job.phase());
+    }
+
+    private void run(List<Run> runs, List<LoadRun.Job> rehearsals, int round) throws Exception {
+        List<LoadRun.Outcome> outcomes = runner.run(new LoadRun.Session(
+                        rehearsals, runs.stream().map(Run::job).toList()))
+                .outcomes();
+        for (int i = 0; i < runs.size(); i++) {
+            LoadRun.Job job = runs.get(i).job;
+            LoadRun.Outcome outcome = outcomes.get(i);
+            if (outcome.figures().count() != job.total()) {
+                throw new IllegalStateException(
+                        "The load runner timed " + outcome.figures().count() + " of " + job.total() + " requests");
+            }
+            add(runs.get(i).setting, job, round, outcome);
+        }
     }
 
     @Override
@@ -74,19 +117,6 @@ final class LoadRunnerStage implements MeasuringStage {
                 baseline ? plan.baselineWarmup() : plan.enhancedWarmup(),
                 baseline ? plan.baselineTotal() : enhancedTotal,
                 (round - 1.0) / plan.rounds());
-    }
-
-    private Step step(Setting setting, LoadRun.Job job, int round) {
-        String name = "round " + round + " of " + plan.rounds() + ", " + job.contender() + " on " + job.workload()
-                + ", " + job.concurrency() + " threads";
-        return new Step(name, plannedSeconds(job), () -> {
-            LoadRun.Outcome outcome = runner.run(job);
-            if (outcome.figures().count() != job.total()) {
-                throw new IllegalStateException(
-                        "The load runner timed " + outcome.figures().count() + " of " + job.total() + " requests");
-            }
-            add(setting, job, round, outcome);
-        });
     }
 
     private void add(Setting setting, LoadRun.Job job, int round, LoadRun.Outcome outcome) {
@@ -109,6 +139,6 @@ final class LoadRunnerStage implements MeasuringStage {
                 ? BASELINE_REQUEST_SECONDS
                 : job.workload() == WorkloadName.CONTRACT ? ENHANCED_CONTRACT_SECONDS : ENHANCED_HITS_SECONDS;
         int cores = Math.min(job.concurrency(), Runtime.getRuntime().availableProcessors());
-        return START_SECONDS + request * (job.warmup() + (double) job.total() / cores);
+        return request * (job.warmup() + (double) job.total() / cores);
     }
 }

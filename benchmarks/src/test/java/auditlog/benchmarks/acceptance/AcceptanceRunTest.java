@@ -83,17 +83,23 @@ class AcceptanceRunTest {
         assertTrue(text().contains("  page 1: 10 us"), this::text);
     }
 
+    private static LoadRun.Outcome outcome(LoadRun.Job job, double timesBetter) {
+        double factor = job.contender() == Contender.ENHANCED ? timesBetter : 1;
+        double millis = 1 / factor;
+        Runner.Result figures =
+                new Runner.Result(job.total(), job.concurrency(), 100 * factor, millis, millis, millis, millis, millis);
+        return new LoadRun.Outcome(figures, 0, 1);
+    }
+
     private boolean run(double timesBetter, List<Check> earlier, boolean broken) throws IOException {
         Measurements measurements = new Measurements();
-        LoadRunnerStage stage = new LoadRunnerStage(Plan.full(), measurements, job -> {
+        LoadRunnerStage stage = new LoadRunnerStage(Plan.full(), measurements, session -> {
             if (broken) {
                 throw new IOException("no such file");
             }
-            double factor = job.contender() == Contender.ENHANCED ? timesBetter : 1;
-            double millis = 1 / factor;
-            Runner.Result figures = new Runner.Result(
-                    job.total(), job.concurrency(), 100 * factor, millis, millis, millis, millis, millis);
-            return new LoadRun.Outcome(figures, 0, 1);
+            return new LoadRun.Outcomes(session.runs().stream()
+                    .map(job -> outcome(job, timesBetter))
+                    .toList());
         });
         Display display = new Display(new PrintStream(out, true, StandardCharsets.UTF_8), null, () -> 0);
         return new AcceptanceRun(

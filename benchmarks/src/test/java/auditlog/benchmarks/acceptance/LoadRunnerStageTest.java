@@ -16,18 +16,26 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class LoadRunnerStageTest {
 
     private final Measurements measurements = new Measurements();
-    private final List<LoadRun.Job> jobs = new ArrayList<>();
+    private final List<LoadRun.Session> sessions = new ArrayList<>();
 
     @Test
     void runsBothInTurnWithTheAgreedNumbers() throws Exception {
         for (Step step : stage(LoadRunnerStageTest::outcome).steps()) {
             step.action().run();
         }
+        assertEquals(5, sessions.size());
+        for (LoadRun.Session session : sessions) {
+            assertEquals(session.runs().size(), session.rehearsals().size());
+            assertTrue(session.rehearsals().stream().allMatch(rehearsal -> rehearsal.total() > 0));
+        }
+        List<LoadRun.Job> jobs =
+                sessions.stream().flatMap(session -> session.runs().stream()).toList();
         assertEquals(5 * 2 * 2 * 2, jobs.size());
         for (int i = 0; i < jobs.size(); i += 2) {
             LoadRun.Job baseline = jobs.get(i);
@@ -94,10 +102,10 @@ class LoadRunnerStageTest {
         }
     }
 
-    private LoadRunnerStage stage(LoadRunnerStage.JobRunner runner) {
-        return new LoadRunnerStage(Plan.full(), measurements, job -> {
-            jobs.add(job);
-            return runner.run(job);
+    private LoadRunnerStage stage(Function<LoadRun.Job, LoadRun.Outcome> outcome) {
+        return new LoadRunnerStage(Plan.full(), measurements, session -> {
+            sessions.add(session);
+            return new LoadRun.Outcomes(session.runs().stream().map(outcome).toList());
         });
     }
 
