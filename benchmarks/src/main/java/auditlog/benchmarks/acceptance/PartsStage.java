@@ -68,7 +68,7 @@ final class PartsStage implements MeasuringStage {
 
     @Override
     public List<Step> steps() {
-        double seconds = START_SECONDS + 2 * plan.jmhMillis() / 1e3;
+        double seconds = START_SECONDS + plan.jmhMillis() / 1e3;
         List<Step> steps = new ArrayList<>();
         for (Part part : Part.values()) {
             for (WorkloadName workload : WorkloadName.values()) {
@@ -79,7 +79,7 @@ final class PartsStage implements MeasuringStage {
     }
 
     private void run(Part part, WorkloadName workload) throws Exception {
-        TimeValue time = TimeValue.milliseconds(plan.jmhMillis());
+        TimeValue time = TimeValue.milliseconds(plan.jmhMillis() / 2);
         Collection<RunResult> run = jmh.run(jmh.options()
                 .include("\\." + BENCHMARK + "\\." + part.method + "$")
                 .param("workload", workload.toString())
