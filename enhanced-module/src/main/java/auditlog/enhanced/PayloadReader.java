@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An open handle of the payload file with a buffer of its own: one seek, one read and one whole decode a payload. The buffer
@@ -24,15 +20,10 @@ final class PayloadReader implements AutoCloseable {
 
     private static final int FIRST_BUFFER = 1 << 12;
 
-    /** The baseline's own settings. */
-    private static final ObjectReader DECODER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
-
     private final AtomicInteger open;
     private final Object key;
     private final RandomAccessFile file;
+    private final PayloadDecoder decoder = new PayloadDecoder();
     private byte[] buffer = new byte[FIRST_BUFFER];
 
     /**
@@ -71,12 +62,12 @@ final class PayloadReader implements AutoCloseable {
      * @throws java.io.EOFException if the file ends before the payload does
      */
     JsonNode read(long offset, int length) throws IOException {
-        if (length > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Integer.highestOneBit(length - 1) << 1);
+        if (length >= buffer.length) {
+            buffer = new byte[Integer.highestOneBit(length) << 1];
         }
         file.seek(offset);
         file.readFully(buffer, 0, length);
-        return DECODER.readValue(buffer, 0, length);
+        return decoder.decode(buffer, length);
     }
 
     @Override

@@ -22,11 +22,12 @@ final class PartsStage implements MeasuringStage {
         BASELINE_CONNECTION("baselineConnection", "  a connection opened and closed"),
         BASELINE_QUERY("baselineQuery", "  the query with OFFSET, on an open connection"),
         BASELINE_PAYLOAD_FILES("baselinePayloadFiles", "  payload file opened, sought, read, closed, each event"),
-        DECODING("decoding", "  payloads decoded (the same on both sides)"),
+        BASELINE_DECODING("baselineDecoding", "  payloads decoded by the JSON library"),
         ENHANCED_WHOLE("enhancedWhole", "enhanced, a whole request"),
         ENHANCED_STAT("enhancedStat", "  freshness: stat of the database file"),
         ENHANCED_SENTINEL("enhancedSentinel", "  freshness: data_version on an open connection"),
-        ENHANCED_PAYLOAD_READS("enhancedPayloadReads", "  payloads read through an open handle");
+        ENHANCED_PAYLOAD_READS("enhancedPayloadReads", "  payloads read through an open handle"),
+        ENHANCED_DECODING("enhancedDecoding", "  payloads decoded, plain documents by the short way");
 
         private final String method;
         private final String label;

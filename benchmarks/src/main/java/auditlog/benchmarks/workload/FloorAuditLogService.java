@@ -4,6 +4,7 @@ import auditlog.AuditEvent;
 import auditlog.AuditPage;
 import auditlog.AuditQuery;
 import auditlog.datagen.DatasetRow;
+import auditlog.enhanced.PayloadDecoder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -11,25 +12,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The floor: the reads of the payload bytes, their decoding and the building of the events, with the rows of every answer
+ * The floor: the reads of the payload bytes, the enhanced service's own decoding and the building of the events, with the rows of every answer
  * known in advance and no look at the database. What no correct implementation can beat; not correct itself, since it
  * never sees a commit.
  *
  * <p>Safe for use by many threads: each has a file and a buffer of its own.
  */
 final class FloorAuditLogService implements PageServer {
-
-    /** Set up as the baseline's. */
-    private static final ObjectReader PAYLOAD_READER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
 
     private final AuditQuery[] requests;
     private final DatasetRow[][] rows;
@@ -46,7 +38,8 @@ final class FloorAuditLogService implements PageServer {
                 .mapToInt(DatasetRow::payloadLen)
                 .max()
                 .orElse(0);
-        this.files = ThreadLocal.withInitial(() -> new PayloadFile(open(payloads), new byte[longest]));
+        this.files = ThreadLocal.withInitial(
+                () -> new PayloadFile(open(payloads), new byte[longest + 1], new PayloadDecoder()));
         // Fails here rather than at the first page.
         files.get();
     }
@@ -94,13 +87,13 @@ final class FloorAuditLogService implements PageServer {
         }
     }
 
-    /** One thread's file and buffer. */
-    private record PayloadFile(RandomAccessFile file, byte[] buffer) {
+    /** What one thread reads and decodes with. */
+    private record PayloadFile(RandomAccessFile file, byte[] buffer, PayloadDecoder decoder) {
 
         JsonNode payload(long offset, int length) throws IOException {
             file.seek(offset);
             file.readFully(buffer, 0, length);
-            return PAYLOAD_READER.readValue(buffer, 0, length);
+            return decoder.decode(buffer, length);
         }
     }
 }
