@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The dataset's rows and payloads as the generator draws them, without any file. */
@@ -31,19 +32,29 @@ public final class DatasetRows {
         void accept(DatasetRow row, byte[] line) throws IOException;
     }
 
+    /** Drawn once a JVM. */
+    private static final class Drawn {
+
+        static final List<DatasetRow> ROWS = draw();
+
+        private static List<DatasetRow> draw() {
+            List<DatasetRow> rows = new ArrayList<>(COUNT);
+            try {
+                generate((row, line) -> rows.add(row));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Collections.unmodifiableList(rows);
+        }
+    }
+
     /**
-     * Draws all rows.
+     * All rows, as the generator draws them.
      *
-     * @return the 50,000 rows, in id order
+     * @return the 50,000 rows, in id order; unmodifiable
      */
     public static List<DatasetRow> generate() {
-        List<DatasetRow> rows = new ArrayList<>(COUNT);
-        try {
-            generate((row, line) -> rows.add(row));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return rows;
+        return Drawn.ROWS;
     }
 
     static void generate(Sink sink) throws IOException {

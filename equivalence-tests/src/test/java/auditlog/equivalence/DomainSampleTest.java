@@ -7,12 +7,14 @@ import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
 import auditlog.enhanced.IndexedAuditLogService;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The part of the contract's domain that every build compares: the four filters without an actor and a seeded sample of the
  * others, each with all its pages. {@link WholeDomainTest} compares all of it.
  */
+@Tag("quick")
 class DomainSampleTest {
 
     private static final int SAMPLED_FILTERS = 300;

@@ -24,12 +24,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Both services give what the original system gave: its answers to the stream's first requests and first hits. */
+@Tag("acceptance")
+@Tag("quick")
 class GoldenVectorsTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The kernel's own count of a request's reads: a page of n events costs at least n reads and the bytes of its payloads,
  * every time, so no payload comes from memory.
  */
+@Tag("acceptance")
 class KernelCountersTest {
 
     private static final int REPEATS = 5;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import tools.jackson.core.JacksonException;
  * Another process changes the files, and the very next request shows it: each scene once without a pause, so that a stale
  * snapshot would answer, and once with time for a new snapshot after each change.
  */
+@Tag("acceptance")
 class LiveChangesTest {
 
     private static WriterProcess writer;

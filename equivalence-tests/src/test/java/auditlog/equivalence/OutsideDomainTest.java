@@ -19,9 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Requests that the contract's stream never makes: the same answers, or a failure of the same class. */
+@Tag("acceptance")
 class OutsideDomainTest {
 
     private static final long FROM = RequestStream.FROM_TS;

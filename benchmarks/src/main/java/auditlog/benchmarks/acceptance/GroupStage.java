@@ -54,21 +54,21 @@ final class GroupStage implements MeasuringStage {
 
     @Override
     public List<Step> steps() {
-        double seconds = FORKS * (START_SECONDS + (plan.jmhIterations() + 1) * plan.jmhMillis() / 1e3);
+        double seconds = FORKS * (START_SECONDS + 2 * plan.groupMillis() / 1e3);
         return Stream.of(Contender.BASELINE, Contender.ENHANCED)
                 .map(contender -> new Step(contender + ", all groups", seconds, () -> run(contender)))
                 .toList();
     }
 
     private void run(Contender contender) throws Exception {
-        TimeValue time = TimeValue.milliseconds(plan.jmhMillis());
+        TimeValue time = TimeValue.milliseconds(plan.groupMillis());
         Collection<RunResult> run = jmh.run(jmh.options()
                 .include(INCLUDE)
                 .param("impl", contender.toString())
                 .forks(1)
                 .warmupIterations(1)
                 .warmupTime(time)
-                .measurementIterations(plan.jmhIterations())
+                .measurementIterations(1)
                 .measurementTime(time));
         raw.addAll(run);
         Jmh.write(results.resolve("jmh-groups.json"), raw);

@@ -86,7 +86,7 @@ final class JmhStage implements MeasuringStage {
             }
         }
         Random random = new Random(SHUFFLE_SEED);
-        double seconds = START_SECONDS + (plan.jmhIterations() + 1) * plan.jmhMillis() / 1e3;
+        double seconds = START_SECONDS + (plan.jmhWarmupMillis() + plan.jmhMillis()) / 1e3;
         List<Step> steps = new ArrayList<>();
         for (int i = 1; i <= plan.jmhRounds(); i++) {
             int round = i;
@@ -106,7 +106,6 @@ final class JmhStage implements MeasuringStage {
     }
 
     private void run(Fork fork, int round) throws Exception {
-        TimeValue time = TimeValue.milliseconds(plan.jmhMillis());
         Collection<RunResult> run = jmh.run(jmh.options()
                 .include("\\." + fork.mode.benchmark + "\\.")
                 .param("impl", fork.contender.toString())
@@ -114,9 +113,9 @@ final class JmhStage implements MeasuringStage {
                 .forks(1)
                 .threads(1)
                 .warmupIterations(1)
-                .warmupTime(time)
-                .measurementIterations(plan.jmhIterations())
-                .measurementTime(time)
+                .warmupTime(TimeValue.milliseconds(plan.jmhWarmupMillis()))
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(plan.jmhMillis()))
                 .timeUnit(fork.mode.unit));
         keep(run, round);
         if (run.size() != 1) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -63,6 +64,9 @@ final class LoadRun {
      */
     record Outcomes(List<Outcome> outcomes) {}
 
+    /** One server serves all jobs of a contender and a workload. */
+    private record Asked(Contender contender, WorkloadName workload) {}
+
     private LoadRun() {}
 
     /**
@@ -82,21 +86,30 @@ final class LoadRun {
         for (WorkloadName name : WorkloadName.values()) {
             workloads.put(name, Workload.load(name));
         }
-        for (Job rehearsal : session.rehearsals) {
-            run(rehearsal, workloads, dataset);
+        Map<Asked, PageServer> servers = new HashMap<>();
+        try {
+            for (Job rehearsal : session.rehearsals) {
+                run(rehearsal, workloads, servers, dataset);
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Job job : session.runs) {
+                outcomes.add(run(job, workloads, servers, dataset));
+            }
+            return new Outcomes(outcomes);
+        } finally {
+            servers.values().forEach(PageServer::close);
         }
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Job job : session.runs) {
-            outcomes.add(run(job, workloads, dataset));
-        }
-        return new Outcomes(outcomes);
     }
 
-    private static Outcome run(Job job, Map<WorkloadName, Workload> workloads, Dataset dataset) throws Exception {
+    private static Outcome run(
+            Job job, Map<WorkloadName, Workload> workloads, Map<Asked, PageServer> servers, Dataset dataset)
+            throws Exception {
         Workload workload = workloads.get(job.workload);
-        try (PageServer server = job.contender.open(dataset, workload)) {
-            return run(job, workload, server);
+        Asked asked = new Asked(job.contender, job.workload);
+        if (!servers.containsKey(asked)) {
+            servers.put(asked, job.contender.open(dataset, workload));
         }
+        return run(job, workload, servers.get(asked));
     }
 
     static Outcome run(Job job, Workload workload, PageServer server) throws Exception {

@@ -69,7 +69,7 @@ final class PartsStage implements MeasuringStage {
 
     @Override
     public List<Step> steps() {
-        double seconds = START_SECONDS + plan.jmhMillis() / 1e3;
+        double seconds = START_SECONDS + 2 * plan.partMillis() / 1e3;
         List<Step> steps = new ArrayList<>();
         for (Part part : Part.values()) {
             for (WorkloadName workload : WorkloadName.values()) {
@@ -80,7 +80,7 @@ final class PartsStage implements MeasuringStage {
     }
 
     private void run(Part part, WorkloadName workload) throws Exception {
-        TimeValue time = TimeValue.milliseconds(plan.jmhMillis() / 2);
+        TimeValue time = TimeValue.milliseconds(plan.partMillis());
         Collection<RunResult> run = jmh.run(jmh.options()
                 .include("\\." + BENCHMARK + "\\." + part.method + "$")
                 .param("workload", workload.toString())
