@@ -1,7 +1,6 @@
 package auditlog.equivalence.differential;
 
 import auditlog.equivalence.DifferenceException;
-import auditlog.equivalence.ServicePair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +27,7 @@ public final class DifferentialRun {
     private static final int SHRINKING_ATTEMPTS = 400;
 
     private final Path directory;
-    private final ServicePairOpener opener;
+    private final ServicesOpener opener;
     private final int threads;
     private final AtomicInteger directories = new AtomicInteger();
 
@@ -38,11 +37,11 @@ public final class DifferentialRun {
      * A run.
      *
      * @param directory where the scenarios' files are made; each scenario's are deleted when it has run
-     * @param opener opens the two services
+     * @param opener opens the services
      * @param threads how many scenarios run at a time; more than there are processors, since a service that opens waits a
      *     little for the database to be old enough
      */
-    public DifferentialRun(Path directory, ServicePairOpener opener, int threads) {
+    public DifferentialRun(Path directory, ServicesOpener opener, int threads) {
         this.directory = directory;
         this.opener = opener;
         this.threads = threads;
@@ -59,7 +58,7 @@ public final class DifferentialRun {
     public static void reproduce(Scenario scenario) throws SQLException, IOException {
         Path directory = Files.createTempDirectory("audit log reproduction");
         try {
-            ScenarioRun.of(scenario, directory, ServicePair::open).difference().ifPresent(difference -> {
+            ScenarioRun.of(scenario, directory, Services::open).difference().ifPresent(difference -> {
                 throw new DifferenceException(scenario.name() + ": " + difference.description());
             });
         } finally {
@@ -139,8 +138,7 @@ public final class DifferentialRun {
     private String shrunk(Found found) {
         Scenario first = SimplerScenarios.upTo(found.scenario(), found.difference());
         Scenario failing = fails(first) ? first : found.scenario();
-        Scenario smallest =
-                new Shrinker<>(SimplerScenarios::of, this::fails, SHRINKING_ATTEMPTS).shrink(failing);
+        Scenario smallest = new Shrinker<>(SimplerScenarios::of, this::fails, SHRINKING_ATTEMPTS).shrink(failing);
         Optional<Difference> again = differenceOf(smallest);
         return found.scenario().name() + ", step " + found.difference().step() + ": "
                 + found.difference().description() + "\n"

@@ -99,6 +99,10 @@ final class Reproduction {
                         literal.append(c);
                     } else {
                         literal.append(String.format("\\u%04x", (int) c));
+                        if (Character.isSurrogate(c)) {
+                            // The compiler takes a backslash after one for the start of the other half.
+                            literal.append("\" + \"");
+                        }
                     }
                 }
             }

@@ -12,14 +12,7 @@ public record Row(List<String> literals) {
 
     /** The columns that a request reads. */
     public static final List<String> COLUMNS = List.of(
-            "id",
-            "created_at",
-            "actor_id",
-            "action",
-            "resource_type",
-            "resource_id",
-            "payload_offset",
-            "payload_len");
+            "id", "created_at", "actor_id", "action", "resource_type", "resource_id", "payload_offset", "payload_len");
 
     /**
      * Keeps a copy of the list.

@@ -12,8 +12,7 @@ import java.util.List;
  * @param steps the changes
  * @param requests what is asked
  */
-public record Scenario(
-        String name, Table table, List<String> documents, List<Step> steps, List<AuditQuery> requests) {
+public record Scenario(String name, Table table, List<String> documents, List<Step> steps, List<AuditQuery> requests) {
 
     /** Keeps copies of the lists. */
     public Scenario {

@@ -1,11 +1,11 @@
 package auditlog.equivalence.differential;
 
+import auditlog.AuditLogService;
 import auditlog.AuditQuery;
 import auditlog.enhanced.IndexedAuditLogService;
 import auditlog.enhanced.ServiceStats;
 import auditlog.equivalence.Outcome;
 import auditlog.equivalence.PageComparer;
-import auditlog.equivalence.ServicePair;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One run of a scenario in a directory of its own. Owned by one thread. */
 final class ScenarioRun {
@@ -28,7 +29,8 @@ final class ScenarioRun {
     private final Scenario scenario;
     private final Path payloads;
     private final DatabaseWriter writer;
-    private final ServicePair pair;
+    private final Services services;
+    private long asked;
     private long requests;
     private long fromSnapshot;
     private long failures;
@@ -44,11 +46,11 @@ final class ScenarioRun {
      */
     record Result(Tally tally, Optional<Difference> difference) {}
 
-    private ScenarioRun(Scenario scenario, Path payloads, DatabaseWriter writer, ServicePair pair) {
+    private ScenarioRun(Scenario scenario, Path payloads, DatabaseWriter writer, Services services) {
         this.scenario = scenario;
         this.payloads = payloads;
         this.writer = writer;
-        this.pair = pair;
+        this.services = services;
     }
 
     /**
@@ -58,14 +60,14 @@ final class ScenarioRun {
      * @throws SQLException if the scenario can't be run
      * @throws IOException likewise
      */
-    static Result of(Scenario scenario, Path directory, ServicePairOpener opener) throws SQLException, IOException {
+    static Result of(Scenario scenario, Path directory, ServicesOpener opener) throws SQLException, IOException {
         Path database = directory.resolve("audit.db");
         Path payloads = directory.resolve("payloads.jsonl");
         Files.writeString(payloads, lines(scenario.documents()));
         try (DatabaseWriter writer = new DatabaseWriter(database)) {
             writer.make(scenario.table());
-            try (ServicePair pair = opener.open(database, payloads)) {
-                return new ScenarioRun(scenario, payloads, writer, pair).run();
+            try (Services services = opener.open(database, payloads)) {
+                return new ScenarioRun(scenario, payloads, writer, services).run();
             }
         }
     }
@@ -78,20 +80,22 @@ final class ScenarioRun {
             compare(step);
         }
         return new Result(
-                new Tally(1, requests, fromSnapshot, failures, events, steps, writer.refused()),
+                new Tally(1, asked, requests, fromSnapshot, failures, events, steps, writer.refused()),
                 Optional.ofNullable(difference));
     }
 
     private void compare(int step) {
         long before = snapshotRequests();
         for (AuditQuery request : scenario.requests()) {
-            Outcome expected = Outcome.of(pair.baseline(), request);
-            Optional<String> found =
-                    PageComparer.difference(request, expected, Outcome.of(pair.enhanced(), request));
-            requests++;
-            if (found.isPresent()) {
-                difference = new Difference(step, request, found.get());
-                break;
+            Outcome expected = Outcome.of(services.baseline(), request);
+            asked++;
+            for (AuditLogService service : services.compared()) {
+                Optional<String> found = PageComparer.difference(request, expected, Outcome.of(service, request));
+                requests++;
+                if (found.isPresent()) {
+                    difference = new Difference(step, request, found.get());
+                    return;
+                }
             }
             if (expected.page() == null) {
                 failures++;
@@ -125,11 +129,9 @@ final class ScenarioRun {
             Files.writeString(made, lines(replace.documents()));
             Files.move(made, payloads, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } else if (step instanceof Step.SwitchSnapshot snapshot) {
-            if (pair.enhanced() instanceof IndexedAuditLogService indexed) {
-                indexed.setSnapshotEnabled(snapshot.enabled());
-            }
+            indexed().forEach(indexed -> indexed.setSnapshotEnabled(snapshot.enabled()));
         } else if (step instanceof Step.Renew) {
-            if (pair.enhanced() instanceof IndexedAuditLogService indexed) {
+            for (IndexedAuditLogService indexed : indexed().toList()) {
                 renew(indexed);
             }
         } else {
@@ -166,9 +168,15 @@ final class ScenarioRun {
     }
 
     private long snapshotRequests() {
-        return pair.enhanced() instanceof IndexedAuditLogService indexed
-                ? indexed.stats().snapshotRequests()
-                : 0;
+        return indexed()
+                .mapToLong(indexed -> indexed.stats().snapshotRequests())
+                .sum();
+    }
+
+    private Stream<IndexedAuditLogService> indexed() {
+        return services.compared().stream()
+                .filter(IndexedAuditLogService.class::isInstance)
+                .map(IndexedAuditLogService.class::cast);
     }
 
     private static String lines(List<String> documents) {

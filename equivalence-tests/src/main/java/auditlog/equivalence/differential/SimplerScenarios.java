@@ -69,8 +69,7 @@ final class SimplerScenarios {
         if (step instanceof Step.ReplaceDatabase replace) {
             Table table = replace.table();
             return Stream.concat(
-                    Shrinker.shorter(table.rows())
-                            .map(rows -> new Step.ReplaceDatabase(table.withRows(rows))),
+                    Shrinker.shorter(table.rows()).map(rows -> new Step.ReplaceDatabase(table.withRows(rows))),
                     schemas(table).map(Step.ReplaceDatabase::new));
         }
         return Stream.empty();
@@ -94,8 +93,8 @@ final class SimplerScenarios {
                                 .map(page -> new AuditQuery(
                                         q.fromTs(), q.toTs(), q.actorId(), q.action(), page, q.pageSize())),
                         Shrinker.preferred(q.pageSize(), PLAIN_SIZES)
-                                .map(size -> new AuditQuery(
-                                        q.fromTs(), q.toTs(), q.actorId(), q.action(), q.page(), size)),
+                                .map(size ->
+                                        new AuditQuery(q.fromTs(), q.toTs(), q.actorId(), q.action(), q.page(), size)),
                         Shrinker.preferred(q.fromTs(), PLAIN_TIMES)
                                 .map(from -> new AuditQuery(
                                         from, q.toTs(), q.actorId(), q.action(), q.page(), q.pageSize())),

@@ -4,18 +4,26 @@ package auditlog.equivalence.differential;
  * What was compared.
  *
  * @param scenarios scenarios run
- * @param requests requests asked of both services and compared
- * @param fromSnapshot those of them that the enhanced service answered from its snapshot
- * @param failures those of them that failed, in both services alike
- * @param events events in the answers of one service
+ * @param asked requests that the baseline answered
+ * @param requests answers that were compared with a baseline's: as many for each request as there are services to compare
+ * @param fromSnapshot those of them that an enhanced service gave from its snapshot
+ * @param failures requests on which the baseline failed, and the compared services alike
+ * @param events events in the baseline's answers
  * @param steps changes made
  * @param refused statements that the database refused, such as a NULL where it allows none
  */
 public record Tally(
-        long scenarios, long requests, long fromSnapshot, long failures, long events, long steps, long refused) {
+        long scenarios,
+        long asked,
+        long requests,
+        long fromSnapshot,
+        long failures,
+        long events,
+        long steps,
+        long refused) {
 
     /** Nothing yet. */
-    public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0);
+    public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
      * Both together.
@@ -26,6 +34,7 @@ public record Tally(
     public Tally plus(Tally other) {
         return new Tally(
                 scenarios + other.scenarios,
+                asked + other.asked,
                 requests + other.requests,
                 fromSnapshot + other.fromSnapshot,
                 failures + other.failures,
@@ -41,8 +50,8 @@ public record Tally(
      */
     public String summary() {
         return String.format(
-                "%,d requests compared in %,d scenarios with %,d changes, %,d answered from the snapshot, %,d failures"
-                        + " alike, %,d events",
-                requests, scenarios, steps, fromSnapshot, failures, events);
+                "%,d requests compared (with %,d answers of the baseline) in %,d scenarios with %,d changes, %,d answered from"
+                        + " the snapshot, %,d of the baseline's answers failures, %,d events",
+                requests, asked, scenarios, steps, fromSnapshot, failures, events);
     }
 }
