@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public final class DifferentialRun {
 
-    private static final int SHRINKING_ATTEMPTS = 400;
+    private static final int SHRINKING_ATTEMPTS = 1_500;
 
     private final Path directory;
     private final ServicesOpener opener;

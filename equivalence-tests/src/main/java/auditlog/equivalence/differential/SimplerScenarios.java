@@ -32,14 +32,14 @@ final class SimplerScenarios {
         return Stream.of(
                         Shrinker.shorter(scenario.requests()).map(scenario::withRequests),
                         Shrinker.shorter(scenario.steps()).map(scenario::withSteps),
+                        Shrinker.simplerElements(scenario.requests(), SimplerScenarios::requests)
+                                .map(scenario::withRequests),
                         Shrinker.shorter(table.rows()).map(table::withRows).map(scenario::withTable),
                         Shrinker.simplerElements(scenario.steps(), SimplerScenarios::steps)
                                 .map(scenario::withSteps),
                         Shrinker.shorter(table.schema()).map(table::withSchema).map(scenario::withTable),
                         schemas(table).map(scenario::withTable),
                         Shrinker.shorter(scenario.documents()).map(scenario::withDocuments),
-                        Shrinker.simplerElements(scenario.requests(), SimplerScenarios::requests)
-                                .map(scenario::withRequests),
                         Shrinker.simplerElements(table.rows(), SimplerScenarios::rows)
                                 .map(table::withRows)
                                 .map(scenario::withTable))
@@ -68,9 +68,13 @@ final class SimplerScenarios {
         }
         if (step instanceof Step.ReplaceDatabase replace) {
             Table table = replace.table();
-            return Stream.concat(
-                    Shrinker.shorter(table.rows()).map(rows -> new Step.ReplaceDatabase(table.withRows(rows))),
-                    schemas(table).map(Step.ReplaceDatabase::new));
+            return Stream.of(
+                            Shrinker.shorter(table.rows()).map(table::withRows),
+                            Shrinker.simplerElements(table.rows(), SimplerScenarios::rows)
+                                    .map(table::withRows),
+                            schemas(table))
+                    .flatMap(simpler -> simpler)
+                    .map(Step.ReplaceDatabase::new);
         }
         return Stream.empty();
     }

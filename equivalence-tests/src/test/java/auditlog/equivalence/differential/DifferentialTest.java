@@ -27,7 +27,7 @@ class DifferentialTest {
     /** Histories wait for renewals most of the time. */
     private static final int HISTORIES_AT_A_TIME = 3 * PROCESSORS;
 
-    private static final int SEEDED_SMALL_TABLES = 18;
+    private static final int SEEDED_SMALL_TABLES = 14;
     private static final int RANDOM_TABLES = 80;
     private static final int REQUESTS_OF_A_TABLE = 500;
     private static final int HISTORIES = 60;

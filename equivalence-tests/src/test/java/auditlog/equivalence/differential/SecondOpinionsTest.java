@@ -125,8 +125,8 @@ class SecondOpinionsTest {
                             LongStream.rangeClosed(from - 1, to).toArray());
                     rowsOutsideChangeNothing(asked, from, to, actor);
                 }
-                actorsMerge(asked, from, to, null, Arrays.asList(0L, 1L, 2L));
-                actorsMerge(asked, from, to, "A", Arrays.asList(0L, 1L, 2L));
+                actorsMerge(asked, from, to, null, List.of(0L, 1L, 2L, 3L));
+                actorsMerge(asked, from, to, "A", List.of(0L, 1L, 2L, 3L));
                 answers += asked.answers;
             }
         }

@@ -93,7 +93,7 @@ class SmallScopeTest {
         for (int rows = 0; rows <= 1; rows++) {
             tables.addAll(SmallScope.tablesOf(rows));
         }
-        for (long seed = 0; tables.size() < 12; seed++) {
+        for (long seed = 0; tables.size() < 8; seed++) {
             Table table = SmallScope.seededTable(seed);
             if (table.schema().equals(Table.CONTRACT_SCHEMA)) {
                 tables.add(table);
@@ -105,7 +105,7 @@ class SmallScopeTest {
                 .compare(
                         tables.size(),
                         number -> SmallScope.scenario("small table " + number, tables.get(number), requests));
-        assertEquals(12 * 2_880, tally.requests());
+        assertEquals(8 * 2_880, tally.requests());
         assertEquals(tally.requests(), tally.fromSnapshot());
         assertEquals(0, tally.failures());
         assertEquals(0, tally.refused());
