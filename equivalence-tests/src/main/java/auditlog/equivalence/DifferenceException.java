@@ -5,7 +5,12 @@ public final class DifferenceException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    DifferenceException(String message) {
+    /**
+     * A difference.
+     *
+     * @param message the request and how the two differ
+     */
+    public DifferenceException(String message) {
         super(message);
     }
 
