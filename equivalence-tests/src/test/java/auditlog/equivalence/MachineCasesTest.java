@@ -234,7 +234,8 @@ class MachineCasesTest {
                 right = asker.run("ask");
                 assertTrue(right.startsWith("same\trows " + LiveFiles.ROWS + " "), right);
                 if (stale[0].equals("different")) {
-                    // It let the connections of its stale snapshot go, and so had descriptors to read the new rows with.
+                    // It let the connections of its stale snapshot go, and so had descriptors to read the new rows
+                    // with.
                     assertEquals(right.split("\t")[1], stale[2]);
                 }
             }

@@ -128,8 +128,8 @@ class ServiceCasesTest {
                 requireCount(LiveFiles.ROWS, statement);
                 scene.writer.sql("BEGIN IMMEDIATE", "DELETE FROM audit_events WHERE id <= 10");
                 for (int round = 0; round < 10; round++) {
-                    try (ServicePair second = ServicePair.open(database, scene.files.payloads());
-                            ServicePair third = ServicePair.open(database, scene.files.payloads())) {
+                    try (ServicePair second = ServicePair.open(database, scene.files.payloads())) {
+                        ServicePair third = ServicePair.open(database, scene.files.payloads());
                         requireAllSame(second);
                         third.close();
                         requireAllSame(second);

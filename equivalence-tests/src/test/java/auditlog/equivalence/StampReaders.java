@@ -73,10 +73,14 @@ final class StampReaders implements AutoCloseable {
 
     /** Ends the threads; fails if an answer was wrong. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
         assertTrue(failures.isEmpty(), () -> failures.size() + " wrong answers, among them " + failures.peek());
         assertTrue(answers.get() > 0, "no answer at all");
