@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /** The table of cases names tests that exist, are called after their case, and run where it says. */
 class CasesTableTest {
 
+    private static final int CASES = 55;
     private static final int MOST_NOT_RUN = 3;
     private static final String NOT_RUN = "not run";
 
@@ -74,6 +76,13 @@ class CasesTableTest {
         assertTrue(
                 rows.stream().filter(row -> row.runBy.startsWith(NOT_RUN)).count() <= MOST_NOT_RUN,
                 "too many cases that are not run");
+    }
+
+    @Test
+    void everyCaseIsInTheTable() throws IOException {
+        assertEquals(
+                IntStream.rangeClosed(1, CASES).boxed().toList(),
+                rows().stream().map(Row::number).distinct().toList());
     }
 
     private static List<String> names(Method method) {
