@@ -8,6 +8,7 @@ import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** Opens the service's own connections: as the baseline opens its, but one that finds a lock says so at once. */
 final class Connections {
@@ -29,6 +30,21 @@ final class Connections {
                     "The SQLite driver can't open a path with a '?' in it; move the database: " + absolute);
         }
         return absolute;
+    }
+
+    /**
+     * Loads the driver's native library, if that is still to be done, without opening a connection: the driver fails in one way for
+     * the first connection of a JVM and in another one ever after, and the first one is to be a request's.
+     *
+     * @return why it can't be loaded; empty if it is
+     */
+    static String loadDriver() {
+        try {
+            SQLiteJDBCLoader.initialize();
+            return "";
+        } catch (Exception | LinkageError e) {
+            return e.toString();
+        }
     }
 
     static Connection open(Path database) throws SQLException {

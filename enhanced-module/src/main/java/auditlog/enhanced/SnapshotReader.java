@@ -45,6 +45,7 @@ final class SnapshotReader {
     private final Path database;
     private final int sentinelCount;
     private final AtomicInteger openConnections;
+    private final String driverFailure = Connections.loadDriver();
 
     /** What shows that a file was moved away and back, too, while it was opened. */
     private record FileState(FileTime statusChanged, FileIdentity identity) {
@@ -67,6 +68,9 @@ final class SnapshotReader {
      * @throws IOException if there is no such file, or it changes all the time
      */
     Snapshot read() throws NotRepresentableException, SQLException, IOException, InterruptedException {
+        if (!driverFailure.isEmpty()) {
+            throw new SQLException(driverFailure);
+        }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Snapshot snapshot = readOnce();
             if (snapshot != null) {

@@ -10,9 +10,10 @@ import auditlog.enhanced.IndexedAuditLogService;
 import auditlog.enhanced.PlainReason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -25,19 +26,21 @@ final class LiveScene implements AutoCloseable {
 
     private static final long DEADLINE_NANOS = 30_000_000_000L;
 
-    /** Everything first: a stale answer shows there, whatever was changed. */
-    private static final List<AuditQuery> REQUESTS = requests();
+    private static final List<AuditQuery> REQUESTS = LiveRequests.ALL;
 
     final LiveFiles files;
     final WriterProcess writer;
     final IndexedAuditLogService enhanced;
-    private final ServicePair pair;
+    final ServicePair pair;
     private final boolean waits;
+    private final boolean writeAheadLog;
 
-    private LiveScene(LiveFiles files, WriterProcess writer, boolean waits) throws SQLException, IOException {
+    private LiveScene(LiveFiles files, WriterProcess writer, boolean waits, boolean writeAheadLog)
+            throws SQLException, IOException {
         this.files = files;
         this.writer = writer;
         this.waits = waits;
+        this.writeAheadLog = writeAheadLog;
         this.enhanced = IndexedAuditLogService.open(files.database(), files.payloads());
         this.pair = new ServicePair(new OffsetAuditLogService(files.database(), files.payloads()), enhanced);
     }
@@ -50,7 +53,28 @@ final class LiveScene implements AutoCloseable {
     static LiveScene open(Path directory, WriterProcess writer, boolean waits) throws SQLException, IOException {
         LiveFiles files = LiveFiles.create(directory.resolve(waits ? "renewed" : "immediate"), 7);
         writer.run("connect", files.database());
-        LiveScene scene = new LiveScene(files, writer, waits);
+        LiveScene scene = new LiveScene(files, writer, waits, false);
+        scene.changed();
+        return scene;
+    }
+
+    /**
+     * Makes the files in a directory and opens both services.
+     *
+     * @param writer the other process, connected here; null if others write
+     */
+    static LiveScene open(Path directory, WriterProcess writer, Situation situation) throws SQLException, IOException {
+        LiveFiles files = LiveFiles.create(directory, 7);
+        if (situation.writeAheadLog()) {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + files.database());
+                    Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA journal_mode = WAL");
+            }
+        }
+        if (writer != null) {
+            writer.run("connect", files.database());
+        }
+        LiveScene scene = new LiveScene(files, writer, situation.waits(), situation.writeAheadLog());
         scene.changed();
         return scene;
     }
@@ -96,20 +120,35 @@ final class LiveScene implements AutoCloseable {
         }
     }
 
+    /** Switches the snapshot off and waits until no connection is held; it can be switched on again. */
+    void letConnectionsGo() {
+        enhanced.setSnapshotEnabled(false);
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
+        while (enhanced.stats().openConnections() > 0) {
+            assertTrue(System.nanoTime() < deadline, () -> "Connections are held: " + enhanced.stats());
+            sleep();
+        }
+    }
+
     /** The failure that both give when everything is asked for. */
     Class<?> commonFailure() {
-        Outcome outcome = pair.requireSame(everything());
+        Outcome outcome = pair.requireSame(LiveRequests.EVERYTHING);
         assertTrue(outcome.failure() != null, "a failure was expected");
         return outcome.failure().getClass();
     }
 
     /** Everything, from both. */
     AuditPage all() {
-        return pair.requireSamePage(everything());
+        return pair.requireSamePage(LiveRequests.EVERYTHING);
     }
 
     void requireRows(int rows) {
         assertEquals(rows, all().count());
+    }
+
+    /** Whether the scene began in WAL mode. */
+    boolean isWriteAheadLog() {
+        return writeAheadLog;
     }
 
     long plainRequests(PlainReason reason) {
@@ -119,7 +158,9 @@ final class LiveScene implements AutoCloseable {
     @Override
     public void close() {
         pair.close();
-        writer.run("disconnect");
+        if (writer != null) {
+            writer.run("disconnect");
+        }
     }
 
     private static void sleep() {
@@ -128,23 +169,5 @@ final class LiveScene implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static AuditQuery everything() {
-        return new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, null, null, 1, -1);
-    }
-
-    private static List<AuditQuery> requests() {
-        List<AuditQuery> requests = new ArrayList<>();
-        requests.add(everything());
-        for (Long actorId : Arrays.asList(null, 1L, 3L)) {
-            for (String action : Arrays.asList(null, "UPDATE", "DELETE")) {
-                requests.add(new AuditQuery(1_000, 1_100, actorId, action, 1, 10));
-                requests.add(new AuditQuery(1_020, 1_060, actorId, action, 2, 3));
-            }
-        }
-        requests.add(new AuditQuery(1_000, 1_100, null, null, 24, 10));
-        requests.add(new AuditQuery(1_000, 1_100, null, null, 25, 10));
-        return List.copyOf(requests);
     }
 }

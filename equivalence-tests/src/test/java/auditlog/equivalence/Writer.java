@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -59,6 +61,8 @@ final class Writer {
                     statement.execute(words[1]);
                 }
             }
+            case "expect" -> expect(words[1], words[2]);
+            case "touch" -> Files.setLastModifiedTime(Path.of(words[1]), FileTime.fromMillis(Long.parseLong(words[2])));
             case "move" ->
                 Files.move(
                         Path.of(words[1]),
@@ -66,11 +70,23 @@ final class Writer {
                         StandardCopyOption.ATOMIC_MOVE,
                         StandardCopyOption.REPLACE_EXISTING);
             case "delete" -> Files.delete(Path.of(words[1]));
+            case "copy" -> copy(Path.of(words[1]), Path.of(words[2]));
             case "overwrite" -> overwrite(Path.of(words[1]), Path.of(words[2]));
             case "append" -> Files.writeString(Path.of(words[1]), words[2] + "\n", StandardOpenOption.APPEND);
             case "poke" -> poke(Path.of(words[1]), Long.parseLong(words[2]), words[3]);
             case "truncate" -> truncate(Path.of(words[1]), Long.parseLong(words[2]));
             default -> throw new IllegalArgumentException("No such command: " + words[0]);
+        }
+    }
+
+    /** Runs a statement whose first value must be the expected one. */
+    private void expect(String sql, String value) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            String found = row.next() ? row.getString(1) : "no row";
+            if (!value.equals(found)) {
+                throw new IllegalStateException(sql + " gave " + found);
+            }
         }
     }
 
@@ -85,18 +101,27 @@ final class Writer {
         }
     }
 
+    private void copy(Path from, Path to) throws IOException {
+        requireNeverConnected();
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** Writes the bytes of one file over those of another, which keeps its inode. */
     private void overwrite(Path from, Path to) throws IOException {
-        if (connected) {
-            // Closing a file drops the locks that SQLite holds on it in the same process.
-            throw new IllegalStateException("A process that has opened a database must not touch its file");
-        }
+        requireNeverConnected();
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(from));
         try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.truncate(bytes.limit());
+        }
+    }
+
+    private void requireNeverConnected() {
+        if (connected) {
+            // Closing a file drops the locks that SQLite holds on it in the same process.
+            throw new IllegalStateException("A process that has opened a database must not touch its file");
         }
     }
 

@@ -1,0 +1,297 @@
+package auditlog.equivalence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import auditlog.enhanced.IndexedAuditLogService;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Cases 8, 17, 27, 48 and 55: what the machine does to the process that asks, or that process to others. Where a user without rights or
+ * file systems of its own are needed, root starts it.
+ */
+@Tag("faults")
+class MachineCasesTest {
+
+    private static final int KILLED = 128 + 9;
+    private static final int CANTOPEN = 14;
+    private static final String NOBODY = "65534";
+
+    /** Open for everybody, unlike a directory that JUnit makes. */
+    private Path directory;
+
+    @BeforeEach
+    void make() throws IOException {
+        directory = Files.createTempDirectory("audit log ");
+        permit(directory, "rwxrwxrwx");
+    }
+
+    @AfterEach
+    void remove() throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) throws IOException {
+                permit(visited, "rwxrwxrwx");
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    @ParameterizedTest(name = "case 8: files {0}, {1}")
+    @CsvSource({"rw-rw-rw-,baseline first", "rw-rw-rw-,enhanced first", "r--r--r--,baseline first"})
+    void case08_hotJournalInADirectoryThatIsNotWritable(String permissions, String order) throws Exception {
+        LiveFiles files = LiveFiles.create(directory.resolve("files"), 7);
+        Path parent = files.directory();
+        permit(files.database(), permissions);
+        permit(files.payloads(), "r--r--r--");
+        permit(parent, "r-xr-xr-x");
+        try (AskerProcess nobody = askNobody()) {
+            assertEquals("ok", nobody.run("open", files.database(), files.payloads()));
+            assertEquals("ok", nobody.run("await"));
+            String before = nobody.run("ask");
+            assertTrue(before.startsWith("same\trows " + LiveFiles.ROWS + " "), before);
+
+            permit(parent, "rwxrwxrwx");
+            ExternalTool.Result crash = SqliteShell.injected(
+                    files.database(), "unlink", "signal=SIGKILL:when=1", "UPDATE audit_events SET actor_id = 3");
+            assertEquals(KILLED, crash.exit(), crash::output);
+            assertTrue(Files.size(parent.resolve("audit.db-journal")) > 0, "a hot journal is left");
+            permit(parent, "r-xr-xr-x");
+            String answer = nobody.run("ask", order);
+            assertTrue(answer.startsWith("same\tfailure "), answer);
+            assertEquals(answer, nobody.run("ask", order));
+
+            // Somebody who may removes the journal.
+            permit(parent, "rwxrwxrwx");
+            assertEquals(
+                    0,
+                    SqliteShell.once(files.database(), "SELECT count(*) FROM audit_events")
+                            .exit());
+            permit(parent, "r-xr-xr-x");
+            assertEquals(before, nobody.run("ask", order));
+            assertEquals("ok", nobody.run("await"));
+        }
+    }
+
+    @Test
+    void case08_writeAheadLogInADirectoryThatIsNotWritable() throws Exception {
+        LiveFiles files = LiveFiles.create(directory.resolve("files"), 7);
+        assertEquals(
+                new ExternalTool.Result(0, "wal"), SqliteShell.once(files.database(), "PRAGMA journal_mode = WAL"));
+        permit(files.database(), "r--r--r--");
+        permit(files.directory(), "r-xr-xr-x");
+        try (AskerProcess nobody = askNobody()) {
+            assertEquals("ok", nobody.run("open", files.database(), files.payloads()));
+            for (int round = 0; round < 3; round++) {
+                String answer = nobody.run("ask");
+                assertTrue(answer.startsWith("same\tfailure "), answer);
+            }
+        }
+    }
+
+    /** The half of this case that needs half a minute without a request. */
+    @Test
+    void case17_switchFromWriteAheadLogBackOnceIdleConnectionsAreLetGo() throws Exception {
+        LiveFiles files = LiveFiles.create(directory.resolve("files"), 7);
+        assertEquals(
+                new ExternalTool.Result(0, "wal"), SqliteShell.once(files.database(), "PRAGMA journal_mode = WAL"));
+        try (ServicePair pair = ServicePair.open(files.database(), files.payloads())) {
+            IndexedAuditLogService enhanced = (IndexedAuditLogService) pair.enhanced();
+            pair.requireSamePage(LiveRequests.EVERYTHING);
+            String back = "PRAGMA journal_mode = DELETE";
+            ExternalTool.Result refused = SqliteShell.once(files.database(), back);
+            assertTrue(refused.output().contains("database is locked"), refused::output);
+            long deadline = System.nanoTime() + 120_000_000_000L;
+            while (enhanced.stats().openConnections() > 0) {
+                assertTrue(System.nanoTime() < deadline, () -> "Connections are held: " + enhanced.stats());
+                Thread.sleep(200);
+            }
+            assertEquals(new ExternalTool.Result(0, "delete"), SqliteShell.once(files.database(), back));
+            LiveRequests.ALL.forEach(pair::requireSamePage);
+        }
+    }
+
+    @Test
+    void case27_databaseOnTheLowerLayerOfAnOverlay() throws Exception {
+        String mountpoint = directory.resolve("overlay").toString();
+        Files.createDirectory(Path.of(mountpoint));
+        List<String> inNamespace = List.of(ExternalTool.UNSHARE.path(), "-m");
+        for (String first : List.of("commit", "payload")) {
+            try (AskerProcess asker = AskerProcess.start(inNamespace, List.of())) {
+                String sqlite3 = ExternalTool.SQLITE3.path();
+                String mount = ExternalTool.MOUNT.path();
+                String sh = ExternalTool.SH.path();
+                // File systems that only this process sees and that end with it.
+                requireOk(asker.run("execute", mount, "-t", "tmpfs", "tmpfs", mountpoint));
+                String layers = "cd \"$0\" && mkdir upper work merged && chmod -R a+rwx .";
+                requireOk(asker.run("create", mountpoint + "/lower"));
+                requireOk(asker.run("execute", sh, "-c", layers, mountpoint));
+                requireOk(asker.run(
+                        "execute",
+                        sh,
+                        "-c",
+                        "cd \"$0\" && " + mount
+                                + " -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged",
+                        mountpoint));
+                String database = mountpoint + "/merged/audit.db";
+                String payloads = mountpoint + "/merged/payloads.jsonl";
+                requireOk(asker.run("open", database, payloads));
+                requireOk(asker.run("await"));
+                String before = asker.run("ask");
+                assertTrue(before.startsWith("same\trows " + LiveFiles.ROWS + " "), before);
+                String[][] writes = {
+                    {sqlite3, database, "UPDATE audit_events SET actor_id = actor_id + 10 WHERE id = 9"},
+                    {sh, "-c", "printf '{\"line\": 9' | dd of=\"$0\" bs=1 conv=notrunc 2>&1", payloads}
+                };
+                String[] orders = first.equals("commit") ? new String[] {"0", "1"} : new String[] {"1", "0"};
+                for (String order : orders) {
+                    String[] write = writes[Integer.parseInt(order)];
+                    requireOk(asker.run(prepend("execute", write)));
+                    String after = asker.run("ask");
+                    assertTrue(after.startsWith("same\trows " + LiveFiles.ROWS + " "), first + " first: " + after);
+                    assertNotEquals(before, after, () -> "seen: " + String.join(" ", write));
+                    before = after;
+                    requireOk(asker.run("await"));
+                    assertEquals(after, asker.run("ask"));
+                }
+            }
+        }
+    }
+
+    /** There alone the enhanced service may answer where the baseline fails: what it holds open needs no new descriptor. */
+    @ParameterizedTest(name = "case 48: {0}")
+    @ValueSource(strings = {"DELETE", "WAL"})
+    void case48_noDescriptorsLeft(String journalMode) throws Exception {
+        LiveFiles files = LiveFiles.create(directory.resolve("files"), 7);
+        SqliteShell.once(files.database(), "PRAGMA journal_mode = " + journalMode);
+        List<String> limited = List.of(ExternalTool.SH.path(), "-c", "ulimit -n 64; exec \"$0\" \"$@\"");
+        try (AskerProcess asker = AskerProcess.start(limited, List.of())) {
+            requireOk(asker.run("open", files.database(), files.payloads()));
+            requireOk(asker.run("await"));
+            String right = asker.run("ask");
+            assertTrue(right.startsWith("same\trows " + LiveFiles.ROWS + " "), right);
+            for (int round = 0; round < 2; round++) {
+                for (int free = 0; free <= 8; free++) {
+                    requireOk(asker.run("exhaust"));
+                    requireOk(asker.run("free", free));
+                    String[] answer = asker.run("ask").split("\t");
+                    String wanted = right.split("\t")[1];
+                    if (free == 0) {
+                        assertEquals("failure " + CANTOPEN, answer[1], () -> String.join("; ", answer));
+                    }
+                    if (answer[0].equals("different")) {
+                        assertTrue(answer[1].startsWith("failure "), () -> String.join("; ", answer));
+                        // The whole answer unless it is to another request than the one for everything.
+                        assertTrue(answer[2].startsWith("rows "), () -> String.join("; ", answer));
+                        if (answer[3].startsWith(LiveRequests.EVERYTHING.toString())) {
+                            assertEquals(wanted, answer[2]);
+                        }
+                    } else if (!answer[1].startsWith("failure ")) {
+                        assertEquals(wanted, answer[1]);
+                    }
+                }
+                requireOk(asker.run("free", 64));
+                assertEquals(right, asker.run("ask"));
+                // Once more with a snapshot that is not the present state any more.
+                requireOk(asker.run("exhaust"));
+                assertEquals(
+                        0,
+                        SqliteShell.once(
+                                        files.database(),
+                                        "UPDATE audit_events SET actor_id = actor_id + 10 WHERE id = 9")
+                                .exit());
+                String[] stale = asker.run("ask").split("\t");
+                assertEquals("failure " + CANTOPEN, stale[1], () -> String.join("; ", stale));
+                requireOk(asker.run("free", 64));
+                requireOk(asker.run("await"));
+                right = asker.run("ask");
+                assertTrue(right.startsWith("same\trows " + LiveFiles.ROWS + " "), right);
+                if (stale[0].equals("different")) {
+                    // It let the connections of its stale snapshot go, and so had descriptors to read the new rows
+                    // with.
+                    assertEquals(right.split("\t")[1], stale[2]);
+                }
+            }
+            requireOk(asker.run("close"));
+        }
+    }
+
+    @Test
+    void case55_temporaryDirectoryThatNothingMayBeExecutedIn() throws Exception {
+        LiveFiles files = LiveFiles.create(directory.resolve("files"), 7);
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        List<String> inNamespace = List.of(
+                ExternalTool.UNSHARE.path(),
+                "-m",
+                ExternalTool.SH.path(),
+                "-c",
+                ExternalTool.MOUNT.path() + " -t tmpfs -o noexec tmpfs \"$0\" && exec \"$@\"",
+                temporary.toString());
+        List<String> flags = List.of("-Djava.io.tmpdir=" + temporary);
+        try (AskerProcess baseline = AskerProcess.start(inNamespace, flags);
+                AskerProcess enhanced = AskerProcess.start(inNamespace, flags)) {
+            requireOk(baseline.run("alone", "baseline", files.database(), files.payloads()));
+            requireOk(enhanced.run("alone", "enhanced", files.database(), files.payloads()));
+            for (int request = 1; request <= 3; request++) {
+                String failure = baseline.run("ask alone");
+                assertTrue(failure.startsWith("failure "), failure);
+                assertEquals(failure, enhanced.run("ask alone"), "request " + request);
+            }
+        }
+    }
+
+    /** A JVM of a user who may write nothing here; this user's own if it has no more rights than that. */
+    private AskerProcess askNobody() throws IOException {
+        boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        Path copy = Files.createDirectory(directory.resolve("classes"));
+        permit(copy, "rwxrwxrwx");
+        return AskerProcess.startFromCopy(
+                copy,
+                root
+                        ? List.of(
+                                ExternalTool.SETPRIV.path(), "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups")
+                        : List.of());
+    }
+
+    private static void requireOk(String answer) {
+        assertEquals("ok", answer);
+    }
+
+    private static Object[] prepend(String word, String[] words) {
+        Object[] all = new Object[words.length + 1];
+        all[0] = word;
+        System.arraycopy(words, 0, all, 1, words.length);
+        return all;
+    }
+
+    private static void permit(Path path, String permissions) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+}
