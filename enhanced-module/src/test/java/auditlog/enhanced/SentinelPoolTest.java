@@ -39,17 +39,17 @@ class SentinelPoolTest {
     private SentinelPool pool(int size) throws SQLException {
         List<Sentinel> sentinels = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            sentinels.add(new Sentinel(files.database, open));
+            sentinels.add(new Sentinel(files.database, LocalOutside.INSTANCE, open));
         }
         return new SentinelPool(sentinels);
     }
 
     @Test
     void sentinelSeesACommitAndNothingElse() throws Exception {
-        try (Sentinel sentinel = new Sentinel(files.database, open)) {
+        try (Sentinel sentinel = new Sentinel(files.database, LocalOutside.INSTANCE, open)) {
             assertEquals(1, open.get());
             assertTrue(sentinel.unchanged());
-            try (Sentinel other = new Sentinel(files.database, open)) {
+            try (Sentinel other = new Sentinel(files.database, LocalOutside.INSTANCE, open)) {
                 assertTrue(other.unchanged());
             }
             assertTrue(sentinel.unchanged());
