@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,25 @@ class SentinelPoolTest {
         } finally {
             workers.shutdownNow();
         }
+    }
+
+    @Test
+    void waitsWithoutSpinningWhenAllAreLent() throws Exception {
+        SentinelPool pool = pool(1);
+        Sentinel lent = pool.borrow();
+        AtomicReference<Sentinel> second = new AtomicReference<>();
+        Thread waiting = new Thread(() -> second.set(pool.borrow()));
+        waiting.start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (waiting.getState() != Thread.State.WAITING) {
+            assertTrue(System.nanoTime() < deadline, () -> "The thread is " + waiting.getState());
+            Thread.onSpinWait();
+        }
+        pool.giveBack(lent);
+        waiting.join();
+        assertSame(lent, second.get());
+        pool.giveBack(lent);
+        pool.retire();
     }
 
     @Test

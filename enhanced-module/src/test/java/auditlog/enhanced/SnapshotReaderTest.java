@@ -1,5 +1,6 @@
 package auditlog.enhanced;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -75,6 +76,26 @@ class SnapshotReaderTest {
         assertEquals("c", columns.resourceId[0]);
         assertEquals(4, columns.payloadOffset[0]);
         assertEquals(6, columns.payloadLen[0]);
+    }
+
+    @Test
+    void takesIdsInAnyOrderButWithinASecond() throws Exception {
+        files.execute(
+                "UPDATE audit_events SET created_at = 5000 WHERE id = 1",
+                "UPDATE audit_events SET created_at = 1000 WHERE id = 2");
+        Snapshot snapshot = reader.read();
+        snapshot.retire();
+        assertArrayEquals(new long[] {1, 3, 2}, snapshot.index().columns().id);
+    }
+
+    @Test
+    void takesNoVirtualTable() throws Exception {
+        files.execute(
+                "DROP TABLE audit_events",
+                "CREATE VIRTUAL TABLE audit_events USING fts5(created_at, actor_id, action, resource_type, resource_id,"
+                        + " payload_offset, payload_len)");
+        NotRepresentableException failure = assertThrows(NotRepresentableException.class, reader::read);
+        assertTrue(failure.getMessage().contains("no ordinary table"), failure.getMessage());
     }
 
     /** As the baseline's getInt does. */

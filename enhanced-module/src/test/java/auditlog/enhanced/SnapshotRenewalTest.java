@@ -126,6 +126,18 @@ class SnapshotRenewalTest {
     }
 
     @Test
+    void pausesForTheLongestOfItsReasons() throws Exception {
+        make(Duration.ofNanos(200), 0.25, LONG);
+        assertEquals(300, renewal.pauseAfter(100));
+        assertEquals(200, renewal.pauseAfter(10));
+        files.execute("DROP TABLE audit_events");
+        renewal.renew();
+        renewal.renew();
+        assertEquals(600, renewal.pauseAfter(100));
+        assertEquals(900, renewal.pauseAfter(300));
+    }
+
+    @Test
     void pausesForItsShareOfTheTime() throws Exception {
         // A renewal of a millisecond asks for a pause of a quarter of an hour.
         make(NONE, 1e-6, NONE);
