@@ -43,7 +43,6 @@ final class SnapshotRenewal {
             renewer.setDaemon(true);
             return renewer;
         });
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Asks for a renewal; does nothing if one is under way or waiting already. */

@@ -242,6 +242,17 @@ class ChangesWhileReadingTest {
         }
     }
 
+    @Test
+    void takesNoRowsThatAreOutOfOrder() throws Exception {
+        files.execute("UPDATE audit_events SET created_at = 5000 WHERE id = 1");
+        String order = " ORDER BY created_at DESC, id DESC";
+        for (String other : List.of(" ORDER BY created_at, id DESC", " ORDER BY created_at DESC, id")) {
+            SnapshotReader reader = reader(queries(sql -> sql.replace(order, other)));
+            NotRepresentableException failure = assertThrows(NotRepresentableException.class, reader::read, other);
+            assertTrue(failure.getMessage().contains("out of order"), failure.getMessage());
+        }
+    }
+
     // The snapshot
 
     @Test

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,11 +76,20 @@ class IndexedAuditLogServiceTest {
     private AuditFiles files;
     private IndexedAuditLogService service;
     private OffsetAuditLogService baseline;
+    private Set<Thread> threadsBefore;
 
     @BeforeEach
     void make() throws Exception {
         files = AuditFiles.with(directory.resolve("live"), ROWS, "a");
         baseline = new OffsetAuditLogService(files.database, files.payloads);
+        threadsBefore = renewers();
+    }
+
+    /** The threads of all services that are open. */
+    private static Set<Thread> renewers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("audit-log-snapshot"))
+                .collect(Collectors.toSet());
     }
 
     @AfterEach
@@ -87,6 +98,7 @@ class IndexedAuditLogServiceTest {
             service.close();
             assertEquals(0, service.stats().openConnections());
             assertEquals(0, service.stats().openFiles());
+            await(() -> threadsBefore.containsAll(renewers()));
         }
         baseline.close();
         assertEquals(0, AuditFiles.descriptorsIn(directory));

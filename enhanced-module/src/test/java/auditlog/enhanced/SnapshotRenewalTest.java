@@ -215,8 +215,17 @@ class SnapshotRenewalTest {
 
     @Test
     void keepsTheFlagOfAnInterruptedThread() throws Exception {
-        make(NONE, 0.99, NONE);
-        Files.setLastModifiedTime(files.database, FileTime.fromMillis(System.currentTimeMillis()));
+        // A file that seems to change all the time: the reader waits, and meets the interrupt.
+        Outside changing = new ForwardingOutside() {
+            @Override
+            public FileTime statusChanged(Path path) {
+                return FileTime.fromMillis(System.currentTimeMillis());
+            }
+        };
+        renewal = new SnapshotRenewal(
+                new SnapshotReader(files.database, 1, changing, open),
+                new Settings(1, 1, LONG, NONE, 0.99, NONE),
+                published::add);
         Thread.currentThread().interrupt();
         renewal.renew();
         assertTrue(Thread.interrupted());

@@ -69,7 +69,7 @@ record TestJvm(List<Path> classPath, List<String> flags) {
         } finally {
             end(process);
             process.waitFor();
-            Runtime.getRuntime().removeShutdownHook(hook);
+            removeHook(hook);
             deleteAll(temporary);
         }
         return ended ? verdict(process.exitValue(), result) : new Verdict.TimedOut();
@@ -117,6 +117,14 @@ record TestJvm(List<Path> classPath, List<String> flags) {
         List<ProcessHandle> started = process.descendants().toList();
         process.destroyForcibly();
         started.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This JVM is ending: the hook is running or has run.
+        }
     }
 
     private static void deleteAll(Path directory) throws IOException {
