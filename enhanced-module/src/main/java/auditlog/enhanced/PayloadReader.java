@@ -79,11 +79,12 @@ final class PayloadReader implements AutoCloseable {
         return DECODER.readValue(buffer, 0, length);
     }
 
+    /** Never fails, so that whoever closes several closes all. */
     @Override
     public void close() {
         try {
             file.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // Nothing was written: the descriptor is gone in any case.
         } finally {
             open.decrementAndGet();
