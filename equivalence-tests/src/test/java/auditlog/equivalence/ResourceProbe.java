@@ -75,12 +75,14 @@ final class ResourceProbe {
         long fromSnapshot = 0;
         for (int i = 0; i < times; i++) {
             IndexedAuditLogService service = open();
-            requireEqual(expected, service.handle(FIRST_PAGE));
+            if (i % 10 == 0) {
+                requireEqual(expected, service.handle(FIRST_PAGE));
+                fromSnapshot += service.stats().snapshotRequests();
+            }
             service.close();
             if (i % 2 == 0) {
                 service.close();
             }
-            fromSnapshot += service.stats().snapshotRequests();
             if (i == times / 10) {
                 printHeld("early");
             }
@@ -121,7 +123,7 @@ final class ResourceProbe {
             statement.execute("PRAGMA synchronous = OFF");
             ExecutorService callers = Executors.newFixedThreadPool(threads);
             long answers = 0;
-            for (int round = 0; round < 6; round++) {
+            for (int round = 0; round < 2; round++) {
                 long seed = round;
                 List<Future<Integer>> calls = new ArrayList<>();
                 for (int i = 0; i < threads; i++) {
@@ -161,7 +163,7 @@ final class ResourceProbe {
     private static int compare(OffsetAuditLogService baseline, IndexedAuditLogService service, long seed)
             throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
-        int requests = 40;
+        int requests = 100;
         for (int i = 0; i < requests; i++) {
             // Some hundreds of the rows at a time, so that the baseline has little to do.
             long from = random.nextInt(ResourceBoundsTest.SECONDS);
