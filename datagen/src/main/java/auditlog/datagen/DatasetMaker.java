@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes the dataset's two files, in a directory of its own inside the dataset's, and moves them to their places when
@@ -35,6 +36,7 @@ final class DatasetMaker {
     private static final long NEEDED_BYTES = 80L * 1024 * 1024;
     private static final String PART_PREFIX = ".making-";
     private static final String LOCK_NAME = ".lock";
+    private static final ReentrantLock MAKING = new ReentrantLock();
 
     private final Dataset dataset;
     private final Progress progress;
@@ -45,6 +47,19 @@ final class DatasetMaker {
     }
 
     void make() {
+        // A file lock keeps other processes away, but is an error between threads of one.
+        if (!MAKING.tryLock()) {
+            progress.line("another thread is making a dataset: waiting for it");
+            MAKING.lock();
+        }
+        try {
+            makeUnderLock();
+        } finally {
+            MAKING.unlock();
+        }
+    }
+
+    private void makeUnderLock() {
         try {
             Files.createDirectories(dataset.directory());
             Path lock = dataset.directory().resolve(LOCK_NAME);

@@ -81,18 +81,23 @@ public final class IndexedAuditLogService implements AuditLogService {
             used = true;
         }
         Snapshot snapshot = current.get();
-        PlainReason reason = whyNot(snapshot);
-        if (reason == null) {
-            try {
+        PlainReason reason;
+        try {
+            reason = whyNot(snapshot);
+            if (reason == null) {
                 AuditPage page = answer(snapshot.index(), query);
                 if (page != null) {
                     counters.countSnapshot();
                     return page;
                 }
                 reason = PlainReason.NOT_REPRESENTABLE;
-            } catch (IOException | RuntimeException e) {
-                reason = PlainReason.ERROR;
             }
+        } catch (IOException | RuntimeException e) {
+            reason = PlainReason.ERROR;
+        } catch (Error e) {
+            // Where memory or stack did not suffice for this way, they may for the baseline's. A sentinel may be lost.
+            discard(snapshot);
+            reason = PlainReason.ERROR;
         }
         counters.countPlain(reason);
         return plain().handle(query);
@@ -212,11 +217,11 @@ public final class IndexedAuditLogService implements AuditLogService {
 
     private void publish(Snapshot snapshot) {
         Snapshot previous = current.getAndSet(snapshot);
-        if (previous != null) {
-            previous.retire();
-        }
         if (closed || !enabled) {
             discard(snapshot);
+        }
+        if (previous != null) {
+            previous.retire();
         }
     }
 
@@ -226,9 +231,10 @@ public final class IndexedAuditLogService implements AuditLogService {
         }
     }
 
-    private void letIdleGo() {
+    void letIdleGo() {
         if (used) {
             used = false;
+            payloadReaders.closeReplaced();
         } else {
             discard(current.get());
             payloadReaders.closeIdle();

@@ -70,11 +70,12 @@ final class PayloadReader implements AutoCloseable {
         return decoder.decode(buffer, length);
     }
 
+    /** Never fails, so that whoever closes several closes all. */
     @Override
     public void close() {
         try {
             file.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // Nothing was written: the descriptor is gone in any case.
         } finally {
             open.decrementAndGet();

@@ -48,9 +48,31 @@ final class PayloadReaderPool {
             reader.close();
             return;
         }
-        idle.addFirst(reader);
+        try {
+            idle.addFirst(reader);
+        } catch (OutOfMemoryError e) {
+            idleCount.decrementAndGet();
+            reader.close();
+            return;
+        }
         if (closed) {
             closeIdle();
+        }
+    }
+
+    /** Closes the idle handles of a file that is no longer at the path: they would keep its room on the disk. */
+    void closeReplaced() {
+        Object presentKey;
+        try {
+            presentKey = outside.key(payloads);
+        } catch (IOException | RuntimeException | Error e) {
+            presentKey = null;
+        }
+        for (PayloadReader reader : idle) {
+            if (!reader.reads(presentKey) && idle.remove(reader)) {
+                idleCount.decrementAndGet();
+                reader.close();
+            }
         }
     }
 

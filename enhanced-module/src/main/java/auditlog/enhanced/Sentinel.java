@@ -61,11 +61,12 @@ final class Sentinel implements AutoCloseable {
         }
     }
 
+    /** Never fails, so that whoever closes several closes all. */
     @Override
     public void close() {
         try {
             connection.close();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             // A connection that only ever asked has nothing to lose; SQLite frees it in any case.
         } finally {
             open.decrementAndGet();

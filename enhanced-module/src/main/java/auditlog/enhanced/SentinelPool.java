@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class SentinelPool {
 
+    private static final int PLENTY = 1 << 20;
+
     private final AtomicReferenceArray<Sentinel> idle;
     private final Semaphore permits;
     private volatile boolean retired;
@@ -51,6 +53,8 @@ final class SentinelPool {
     void retire() {
         retired = true;
         closeIdle();
+        // Nobody waits any more, not even for one that was lost to an overflow of its borrower's stack.
+        permits.release(PLENTY);
     }
 
     private void closeIdle() {

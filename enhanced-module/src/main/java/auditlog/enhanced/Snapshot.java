@@ -45,6 +45,8 @@ final class Snapshot {
             }
         } catch (IOException e) {
             return PlainReason.REPLACED;
+        } catch (RuntimeException | Error e) {
+            return PlainReason.ERROR;
         }
         Sentinel sentinel = sentinels.borrow();
         if (sentinel == null) {
@@ -54,6 +56,9 @@ final class Snapshot {
             return sentinel.unchanged() ? null : PlainReason.STALE;
         } catch (SQLException e) {
             return Connections.isBusy(e) ? PlainReason.BUSY : PlainReason.ERROR;
+        } catch (RuntimeException | Error e) {
+            // The driver may have been left in the middle of an answer, which would freeze the sentinel.
+            return PlainReason.ERROR;
         } finally {
             sentinels.giveBack(sentinel);
         }

@@ -18,8 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Reads a snapshot of the table in one read transaction, with the sentinels that stand for that very state. */
 final class SnapshotReader {
 
+    /** Bytes of heap, generously: columns, postings, and what builds them. */
+    private static final int ROOM_FOR_A_ROW = 256;
+
     /** A file written less than this before may be written again without its time changing. */
     private static final long COARSEST_FILE_TIME_MILLIS = 20;
+
+    /**
+     * A snapshot may take a quarter of the heap, since there are two of them during a renewal: a table that is too big for it is
+     * left to the baseline before it takes the memory away from the requests.
+     */
+    private static final long MOST_ROWS = Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 4 / ROOM_FOR_A_ROW);
 
     private static final int ATTEMPTS = 3;
     private static final char UNDECODABLE = '\uFFFD';
@@ -87,7 +96,7 @@ final class SnapshotReader {
         // Not by a link, which could be pointed elsewhere and back meanwhile without a trace.
         Path file = Connections.requireUsable(outside.realPath(database));
         FileState state = settledState(file);
-        List<Sentinel> sentinels = new ArrayList<>();
+        List<Sentinel> sentinels = new ArrayList<>(sentinelCount);
         Snapshot snapshot = null;
         try {
             for (int i = 0; i < sentinelCount; i++) {
@@ -177,7 +186,11 @@ final class SnapshotReader {
     private static EventColumns readRows(Statement statement) throws NotRepresentableException, SQLException {
         EventColumns columns;
         try (ResultSet count = statement.executeQuery("SELECT count(*) FROM audit_events")) {
-            columns = new EventColumns(count.getInt(1));
+            long rows = count.getLong(1);
+            if (rows > MOST_ROWS) {
+                throw new NotRepresentableException("The heap is too small for a snapshot of " + rows + " rows");
+            }
+            columns = new EventColumns((int) rows);
         }
         Map<String, String> shared = new HashMap<>();
         int row = 0;

@@ -17,10 +17,14 @@ final class SnapshotRenewal {
 
     private static final long CLOSE_WAIT_SECONDS = 60;
 
+    /** Several kilobytes of stack: more than it takes to hand a task to the thread. */
+    private static final int SPARE_FRAMES = 256;
+
     private final SnapshotReader reader;
     private final Settings settings;
     private final Consumer<Snapshot> publish;
     private final AtomicBoolean pending = new AtomicBoolean();
+    private final Runnable renewing = this::renew;
     private final ScheduledThreadPoolExecutor thread;
     private volatile long notBefore = System.nanoTime();
     private volatile long renewals;
@@ -47,25 +51,55 @@ final class SnapshotRenewal {
 
     /** Asks for a renewal; does nothing if one is under way or waiting already. */
     void request() {
-        if (pending.get() || !pending.compareAndSet(false, true)) {
+        if (pending.get() || requireStack(SPARE_FRAMES) < 0 || !pending.compareAndSet(false, true)) {
             return;
         }
+        boolean asked = false;
         try {
-            thread.schedule(this::renew, notBefore - System.nanoTime(), TimeUnit.NANOSECONDS);
+            thread.schedule(renewing, notBefore - System.nanoTime(), TimeUnit.NANOSECONDS);
+            asked = true;
         } catch (RejectedExecutionException e) {
             // The service was closed: nobody needs a snapshot any more.
-            pending.set(false);
+        } finally {
+            if (!asked) {
+                // Also without memory for a task: a later request asks again.
+                pending.set(false);
+            }
         }
     }
 
-    /** Runs a task of the service's now and then. */
+    /**
+     * Fails here, where nothing has been done, if the stack is nearly used up: the thread's queue does not survive an overflow in the
+     * middle of a change.
+     */
+    private static int requireStack(int frames) {
+        return frames == 0 ? 0 : 1 + requireStack(frames - 1);
+    }
+
+    /** Runs a task of the service's now and then, whatever became of it the last time. */
     void every(Duration period, Runnable task) {
-        thread.scheduleWithFixedDelay(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        Runnable lasting = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                failed(e);
+            }
+        };
+        hand(() -> thread.scheduleWithFixedDelay(lasting, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** Runs a task once, soon. */
     void execute(Runnable task) {
-        thread.execute(task);
+        hand(() -> thread.execute(task));
+    }
+
+    /** Where no thread can be started the task waits in the queue: the next request for a renewal tries again. */
+    private void hand(Runnable handing) {
+        try {
+            handing.run();
+        } catch (OutOfMemoryError e) {
+            failed(e);
+        }
     }
 
     /** Reads a snapshot in the calling thread; a failure is counted, not thrown: the plain path needs no snapshot. */
@@ -73,15 +107,17 @@ final class SnapshotRenewal {
         long start = System.nanoTime();
         try {
             Snapshot snapshot = reader.read();
-            lastRenewal = Duration.ofNanos(System.nanoTime() - start);
+            long took = System.nanoTime() - start;
             renewals++;
-            retryPause = Duration.ZERO;
+            // Before anything that needs memory, so that nothing that fails can lose the connections.
             publish.accept(snapshot);
-        } catch (NotRepresentableException e) {
-            // It will stay so until somebody changes the table: ask less and less often.
+            lastRenewal = Duration.ofNanos(took);
+            retryPause = Duration.ZERO;
+        } catch (NotRepresentableException | OutOfMemoryError e) {
+            // It will stay so until somebody changes the table or there is more memory: ask less and less often.
             retryPause = min(retryPause.multipliedBy(2).plus(settings.renewalPause()), settings.longestRetryPause());
             failed(e);
-        } catch (SQLException | IOException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException | Error e) {
             failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -131,7 +167,7 @@ final class SnapshotRenewal {
         return lastFailure;
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         failures++;
         lastFailure = e.toString();
     }

@@ -1,0 +1,219 @@
+package auditlog.enhanced;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The real outside, but that the n-th call fails, or every call from the n-th on, until it is healed. A call is one of
+ * {@link Outside}, of a connection, statement or result that came from it, or of a handle's seek, read or close.
+ *
+ * <p>What closes a connection or a handle has closed it when it fails, as the operating system does; anything else fails before it has
+ * done its work. Counts what is open. Safe for use by many threads.
+ */
+final class FaultyOutside implements Outside {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private static final Map<Class<?>, Class<?>> WRAPPED = Map.of(
+            PreparedStatement.class, PreparedStatement.class,
+            Statement.class, Statement.class,
+            ResultSet.class, ResultSet.class);
+
+    private final Failure failure;
+    private final boolean lasting;
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger handles = new AtomicInteger();
+    private volatile long failing = NEVER;
+    private volatile boolean failed;
+
+    /** A kind of failure. What a call does not declare it can't throw, so it does not count as a call of that kind. */
+    interface Failure {
+
+        /** What is thrown by a call that may throw an {@link IOException}; null if nothing is. */
+        Throwable ofFile();
+
+        /** What is thrown by a call that may throw an {@link SQLException}; null if nothing is. */
+        Throwable ofDatabase();
+    }
+
+    /**
+     * The real outside until it is armed.
+     *
+     * @param lasting whether all calls after the failing one fail too
+     */
+    FaultyOutside(Failure failure, boolean lasting) {
+        this.failure = failure;
+        this.lasting = lasting;
+    }
+
+    /** From now on the n-th call, counted from 1, fails. */
+    void arm(long n) {
+        calls.set(0);
+        failing = n;
+    }
+
+    /** Nothing fails any more. */
+    void heal() {
+        failing = NEVER;
+    }
+
+    /** Whether any call has failed. */
+    boolean failed() {
+        return failed;
+    }
+
+    /** Calls since it was armed. */
+    long calls() {
+        return calls.get();
+    }
+
+    int openConnections() {
+        return connections.get();
+    }
+
+    int openHandles() {
+        return handles.get();
+    }
+
+    private Throwable next(Throwable thrown) {
+        if (thrown == null) {
+            return null;
+        }
+        long call = calls.incrementAndGet();
+        if (call == failing || lasting && call > failing) {
+            failed = true;
+            return thrown;
+        }
+        return null;
+    }
+
+    private void file() throws IOException {
+        Throwable thrown = next(failure.ofFile());
+        if (thrown instanceof IOException e) {
+            throw e;
+        }
+        throwUnchecked(thrown);
+    }
+
+    private void database() throws SQLException {
+        Throwable thrown = next(failure.ofDatabase());
+        if (thrown instanceof SQLException e) {
+            throw e;
+        }
+        throwUnchecked(thrown);
+    }
+
+    private static void throwUnchecked(Throwable thrown) {
+        if (thrown instanceof RuntimeException e) {
+            throw e;
+        }
+        if (thrown instanceof Error e) {
+            throw e;
+        }
+        if (thrown != null) {
+            throw new IllegalArgumentException("Not to be thrown here", thrown);
+        }
+    }
+
+    @Override
+    public FileIdentity identity(Path path) throws IOException {
+        file();
+        return FileIdentity.of(path);
+    }
+
+    @Override
+    public Object key(Path path) throws IOException {
+        file();
+        return FileIdentity.key(path);
+    }
+
+    @Override
+    public FileTime statusChanged(Path path) throws IOException {
+        file();
+        return FileIdentity.statusChanged(path);
+    }
+
+    @Override
+    public Path realPath(Path path) throws IOException {
+        file();
+        return path.toRealPath();
+    }
+
+    @Override
+    public Connection connect(Path database) throws SQLException {
+        database();
+        Connection connection = Connections.open(database);
+        connections.incrementAndGet();
+        return wrap(Connection.class, connection);
+    }
+
+    private <T> T wrap(Class<T> type, Object real) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
+                    boolean closesConnection =
+                            real instanceof Connection && method.getName().equals("close");
+                    if (!closesConnection) {
+                        database();
+                    }
+                    Object result;
+                    try {
+                        result = method.invoke(real, values);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (closesConnection) {
+                        connections.decrementAndGet();
+                        database();
+                    }
+                    Class<?> wrapped = WRAPPED.get(method.getReturnType());
+                    return wrapped == null || result == null ? result : wrap(wrapped, result);
+                }));
+    }
+
+    @Override
+    public RandomAccessFile open(Path file) throws IOException {
+        file();
+        return new FaultyFile(file.toFile());
+    }
+
+    private final class FaultyFile extends RandomAccessFile {
+
+        FaultyFile(File file) throws IOException {
+            super(file, "r");
+            handles.incrementAndGet();
+        }
+
+        @Override
+        public void seek(long offset) throws IOException {
+            file();
+            super.seek(offset);
+        }
+
+        @Override
+        public int read(byte[] bytes, int start, int length) throws IOException {
+            file();
+            return super.read(bytes, start, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            handles.decrementAndGet();
+            file();
+        }
+    }
+}
