@@ -51,6 +51,8 @@ public final class GateCommand implements Callable<Integer> {
     private static final String SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY";
 
     private final GateMeasurement measurement;
+    private final Path root;
+    private final String summary;
 
     @Spec
     private CommandSpec spec;
@@ -86,8 +88,10 @@ public final class GateCommand implements Callable<Integer> {
     @Option(names = "--results", paramLabel = "DIR", description = "Where results go. Default: " + RESULTS + ".")
     private Path results;
 
-    private GateCommand(GateMeasurement measurement) {
+    private GateCommand(GateMeasurement measurement, Path root, String summary) {
         this.measurement = measurement;
+        this.root = root;
+        this.summary = summary;
     }
 
     /**
@@ -98,11 +102,19 @@ public final class GateCommand implements Callable<Integer> {
      * @return the exit code
      */
     public static int execute(GateMeasurement measurement, String... args) {
-        return commandLine(measurement).execute(args);
+        return commandLine(measurement, Dataset.projectRoot(), System.getenv(SUMMARY_VARIABLE))
+                .execute(args);
     }
 
-    static CommandLine commandLine(GateMeasurement measurement) {
-        GateCommand gate = new GateCommand(measurement);
+    /**
+     * The command.
+     *
+     * @param measurement measures
+     * @param root the project's root
+     * @param summary a file to append the Markdown report to; null or blank for none
+     */
+    static CommandLine commandLine(GateMeasurement measurement, Path root, String summary) {
+        GateCommand gate = new GateCommand(measurement, root, summary);
         return new CommandLine(gate)
                 .addSubcommand(new CommandLine(gate.new Accept()))
                 .addSubcommand(new CommandLine(gate.new Analyse()))
@@ -122,7 +134,6 @@ public final class GateCommand implements Callable<Integer> {
         boolean undecidedPasses = undecidedPasses();
         RawDirectory raw = measure(layers());
         Report report = report(raw, resultsDirectory(), undecidedPasses);
-        String summary = System.getenv(SUMMARY_VARIABLE);
         if (summary != null && !summary.isBlank()) {
             append(Path.of(summary), Reports.markdown(report));
         }
@@ -130,7 +141,7 @@ public final class GateCommand implements Callable<Integer> {
     }
 
     /** Puts the verdict after what the file holds already. */
-    static void append(Path summary, String markdown) throws IOException {
+    private static void append(Path summary, String markdown) throws IOException {
         Files.writeString(summary, markdown + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
@@ -156,7 +167,7 @@ public final class GateCommand implements Callable<Integer> {
             }
             RawDirectory raw =
                     from == null ? measure(List.of(Layer.ANSWERS, Layer.COUNTERS)) : new RawDirectory(from);
-            List<String> changes = ReferenceUpdate.accept(raw, Dataset.projectRoot(), reason);
+            List<String> changes = ReferenceUpdate.accept(raw, root, reason);
             PrintWriter out = spec.commandLine().getOut();
             if (changes.isEmpty()) {
                 out.println("Nothing to accept: the reference is what was measured");
@@ -189,7 +200,6 @@ public final class GateCommand implements Callable<Integer> {
     }
 
     private RawDirectory measure(List<Layer> asked) throws Exception {
-        Path root = Dataset.projectRoot();
         RawDirectory raw = new RawDirectory(resultsDirectory().resolve(RAW));
         clear(raw);
         long drawn = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
@@ -241,7 +251,7 @@ public final class GateCommand implements Callable<Integer> {
     }
 
     private Path resultsDirectory() {
-        return results == null ? Dataset.projectRoot().resolve(RESULTS) : results.toAbsolutePath();
+        return results == null ? root.resolve(RESULTS) : results.toAbsolutePath();
     }
 
     /** Removes an earlier run's data; anything else that is there is not ours to remove. */
