@@ -63,7 +63,7 @@ record TimeRule(Limits limits, double level) {
     }
 
     private Decision look(double[] forks, int stage) {
-        double limit = Math.log(limits.slowdown());
+        double limit = StrictMath.log(limits.slowdown());
         double lower = LogRatios.lowerBound(forks, 1 - level);
         double upper = LogRatios.upperBound(forks, limits.confidence());
         double signFlip = SignFlipTest.greater(
@@ -71,7 +71,6 @@ record TimeRule(Limits limits, double level) {
         Verdict verdict = lower > limits.slowdown() && signFlip <= level
                 ? Verdict.FAIL
                 : upper < limits.excluded() ? Verdict.PASS : Verdict.UNDECIDED;
-        return new Decision(
-                verdict, stage, LogRatios.interval(forks, limits.confidence()), lower, upper, signFlip);
+        return new Decision(verdict, stage, LogRatios.interval(forks, limits.confidence()), lower, upper, signFlip);
     }
 }
