@@ -1,41 +1,109 @@
 package auditlog.benchmarks.gate.measure;
 
+import auditlog.benchmarks.gate.raw.Answers;
+import auditlog.benchmarks.gate.raw.Counter;
+import auditlog.benchmarks.gate.raw.Counters;
 import auditlog.benchmarks.jobs.ChildJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Layers 1 and 2: the exact counters of one build, each taken by two JVMs that must agree. */
-final class Counting {
+/**
+ * Layers 1 and 2 of one build: the answers' digests and the exact counters, taken by JVMs that must agree.
+ *
+ * @param repeats what each JVM found
+ */
+record Counting(List<CountingResult> repeats) {
 
-    private Counting() {}
+    private static final int JVMS = 2;
 
     /**
      * Counts.
      *
      * @param enhanced the build: the enhanced module's jar or its directory of classes
      * @param scenarios which scenarios
-     * @return what both JVMs found
-     * @throws IOException if a JVM fails, or the two differ; the message says where
+     * @return what the JVMs found
+     * @throws IOException if a JVM fails; the message has what it printed
      */
-    static CountingResult count(Path enhanced, List<GateScenario> scenarios) throws IOException, InterruptedException {
+    static Counting of(Path enhanced, List<GateScenario> scenarios) throws IOException, InterruptedException {
         CountingJob job = new CountingJob(enhanced.toAbsolutePath().toString(), List.copyOf(scenarios));
         Path agent = Files.createTempFile("auditlog-counting", ".jar");
         try {
             CountingAgent.writeJar(agent);
             List<String> flags = new ArrayList<>(CountingFork.JVM_FLAGS);
             flags.add("-javaagent:" + agent);
-            CountingResult one = ChildJob.run(flags, CountingFork.class, job, CountingResult.class);
-            CountingResult two = ChildJob.run(flags, CountingFork.class, job, CountingResult.class);
-            String difference = CountingResult.firstDifference(one, two);
-            if (!difference.isEmpty()) {
-                throw new IOException("The counters are not exact: two JVMs of the same build differ in " + difference);
+            List<CountingResult> repeats = new ArrayList<>();
+            for (int jvm = 0; jvm < JVMS; jvm++) {
+                repeats.add(ChildJob.run(flags, CountingFork.class, job, CountingResult.class));
             }
-            return one;
+            return new Counting(List.copyOf(repeats));
         } finally {
             Files.deleteIfExists(agent);
         }
+    }
+
+    /** Layer 1. Where the JVMs' digests differ, that of the one that differs from the first counts. */
+    Answers answers() {
+        return new Answers(first().scenarios().entrySet().stream()
+                .map(entry -> new Answers.Digests(
+                        entry.getKey(),
+                        entry.getValue().requests(),
+                        odd(entry.getKey(), true),
+                        odd(entry.getKey(), false)))
+                .toList());
+    }
+
+    /** Layer 2. */
+    Counters counters() {
+        return new Counters(
+                first().jvm(),
+                first().objectBytes(),
+                first().scenarios().entrySet().stream()
+                        .map(entry -> new Counters.Counted(
+                                entry.getKey(),
+                                entry.getValue().requests(),
+                                entry.getValue().events(),
+                                Arrays.stream(Counter.values())
+                                        .map(counter -> total(entry.getKey(), counter))
+                                        .toList()))
+                        .toList());
+    }
+
+    /** The requests that were answered differently, the first of each scenario. */
+    List<String> differences() {
+        return first().scenarios().values().stream()
+                .map(CountingResult.Scenario::firstDifference)
+                .filter(difference -> !difference.isEmpty())
+                .toList();
+    }
+
+    private CountingResult first() {
+        return repeats.get(0);
+    }
+
+    private Counters.Total total(String scenario, Counter counter) {
+        return new Counters.Total(
+                counter.word(),
+                repeats.stream()
+                        .map(repeat -> repeat.scenarios()
+                                .get(scenario)
+                                .enhanced()
+                                .counts()
+                                .get(counter.word()))
+                        .toList());
+    }
+
+    private String odd(String scenario, boolean ofBaseline) {
+        List<String> digests = repeats.stream()
+                .map(repeat -> repeat.scenarios().get(scenario))
+                .map(found -> (ofBaseline ? found.baseline() : found.enhanced()).digest())
+                .toList();
+        return digests.stream()
+                .filter(digest -> !digest.equals(digests.get(0)))
+                .findFirst()
+                .orElse(digests.get(0));
     }
 }

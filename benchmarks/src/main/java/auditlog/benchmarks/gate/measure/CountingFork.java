@@ -5,6 +5,7 @@ import auditlog.AuditPage;
 import auditlog.AuditQuery;
 import auditlog.baseline.OffsetAuditLogService;
 import auditlog.benchmarks.ChildJvm;
+import auditlog.benchmarks.gate.raw.Counter;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.paired.Counts;
 import auditlog.benchmarks.paired.ThreadCounters;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A counting JVM: asks baseline and enhanced service every request of the scenarios, digests their pages and counts what
@@ -35,8 +35,8 @@ final class CountingFork {
     /** Caches fill during the first passes; two passes in a row that count the same are past that. */
     private static final int MOST_PASSES = 20;
 
-    private static final List<String> LAYOUT_OPTIONS = List.of(
-            "UseCompressedOops", "UseCompressedClassPointers", "UseCompactObjectHeaders", "ObjectAlignmentInBytes");
+    private static final int USUAL_ALIGNMENT = 8;
+    private static final int OBJECTS = 1_000;
 
     private CountingFork() {}
 
@@ -63,7 +63,7 @@ final class CountingFork {
             }
         }
         CountingAgent.requireWhole();
-        return new CountingResult(Runtime.version().feature(), layout(), scenarios);
+        return new CountingResult("jdk" + Runtime.version().feature() + "/" + layout(), objectBytes(), scenarios);
     }
 
     private static CountingResult.Scenario count(
@@ -152,7 +152,7 @@ final class CountingFork {
         Map<Counter, Long> counts = new EnumMap<>(Tally.counts());
         counts.put(Counter.READS, thread.reads());
         counts.put(Counter.BYTES_READ, thread.bytesRead());
-        counts.put(Counter.ALLOCATED, thread.bytesAllocated());
+        counts.put(Counter.BYTES_ALLOCATED, thread.bytesAllocated());
         return counts;
     }
 
@@ -167,9 +167,8 @@ final class CountingFork {
     /** What the frozen baseline does is known: if the counters do not say so, they do not count. */
     private static void requireTheBaselinesOwn(
             GateScenario scenario, Map<Counter, Long> counts, int requests, long events) {
-        require(scenario, counts, Counter.CONNECTIONS, requests);
-        require(scenario, counts, Counter.DECODED, events);
-        require(scenario, counts, Counter.OPENS, events);
+        require(scenario, counts, Counter.OPENS, requests + events);
+        require(scenario, counts, Counter.EVENTS_DECODED, events);
         require(scenario, counts, Counter.ELSEWHERE, 0);
         if (counts.get(Counter.STATEMENTS) < requests || counts.get(Counter.READS) < events) {
             throw new IllegalStateException("The counters do not count: baseline, " + scenario + ": " + counts);
@@ -178,32 +177,56 @@ final class CountingFork {
 
     private static void require(GateScenario scenario, Map<Counter, Long> counts, Counter counter, long known) {
         if (counts.get(counter) != known) {
-            throw new IllegalStateException("The counters do not count: the baseline's " + counter + " in " + scenario
+            throw new IllegalStateException("The counters do not count: the baseline's " + counter.word() + " in " + scenario
                     + " are " + known + ", counted were " + counts.get(counter));
         }
     }
 
     private static Map<String, Long> named(Map<Counter, Long> counts) {
         return counts.entrySet().stream()
-                .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue));
+                .collect(Collectors.toMap(entry -> entry.getKey().word(), Map.Entry::getValue));
     }
 
+    /** One word for how this JVM lays objects out. */
     private static String layout() throws IOException {
         HotSpotDiagnosticMXBean jvm = ManagementFactory.newPlatformMXBeanProxy(
                 ManagementFactory.getPlatformMBeanServer(),
                 "com.sun.management:type=HotSpotDiagnostic",
                 HotSpotDiagnosticMXBean.class);
-        return LAYOUT_OPTIONS.stream()
-                .flatMap(option -> value(jvm, option))
-                .collect(Collectors.joining(","));
+        String references = isOn(jvm, "UseCompressedOops") ? "compressed" : "full";
+        String headers = isOn(jvm, "UseCompactObjectHeaders")
+                ? "compact"
+                : isOn(jvm, "UseCompressedClassPointers") ? "" : "longheaders";
+        boolean isUsual = Integer.parseInt(value(jvm, "ObjectAlignmentInBytes")) == USUAL_ALIGNMENT;
+        return references + headers + (isUsual ? "" : "sparse");
     }
 
-    /** An option that this JVM does not know is none of its layout. */
-    private static Stream<String> value(HotSpotDiagnosticMXBean jvm, String option) {
+    private static boolean isOn(HotSpotDiagnosticMXBean jvm, String option) {
+        return "true".equals(value(jvm, option));
+    }
+
+    /** The option's value; empty if this JVM has no such option. */
+    private static String value(HotSpotDiagnosticMXBean jvm, String option) {
         try {
-            return Stream.of(option + "=" + jvm.getVMOption(option).getValue());
+            return jvm.getVMOption(option).getValue();
         } catch (IllegalArgumentException e) {
-            return Stream.empty();
+            return "";
         }
+    }
+
+    /** What {@code new Object()} costs. */
+    private static int objectBytes() throws Exception {
+        Object[] kept = new Object[OBJECTS];
+        Counts counts = null;
+        // The first time, more than the objects is made.
+        for (int turn = 0; turn < 2; turn++) {
+            counts = new ThreadCounters().count(OBJECTS, () -> {
+                for (int i = 0; i < kept.length; i++) {
+                    kept[i] = new Object();
+                }
+                return 0;
+            });
+        }
+        return Math.toIntExact(counts.bytesAllocated() / OBJECTS);
     }
 }

@@ -1,5 +1,6 @@
 package auditlog.benchmarks.gate.measure;
 
+import auditlog.benchmarks.gate.raw.Counter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -21,10 +22,10 @@ enum Seam {
     NEXT(Counter.ROWS, Kind.ENTRY, "org/sqlite/jdbc3/JDBC3ResultSet", Set.of(), Set.of("next")),
 
     /** A connection's file. */
-    CONNECT(Counter.CONNECTIONS, Kind.ENTRY, "org/sqlite/core/NativeDB", Set.of(), Set.of("_open")),
+    CONNECT(Counter.OPENS, Kind.ENTRY, "org/sqlite/core/NativeDB", Set.of(), Set.of("_open")),
 
     /** Every parser of a document, of bytes or characters alike. */
-    PARSER(Counter.DECODED, Kind.ENTRY, "tools/jackson/core/base/ParserBase", Set.of(), Set.of("<init>")),
+    PARSER(Counter.EVENTS_DECODED, Kind.ENTRY, "tools/jackson/core/base/ParserBase", Set.of(), Set.of("<init>")),
 
     /** Streams and handles. */
     OPEN(

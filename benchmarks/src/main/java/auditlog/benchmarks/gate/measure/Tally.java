@@ -1,9 +1,12 @@
 package auditlog.benchmarks.gate.measure;
 
+import auditlog.benchmarks.gate.raw.Counter;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * The counts of the woven counters. The woven classes call {@link #count}; it allocates nothing, so it leaves the count of
@@ -11,7 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Tally {
 
-    private static final long[] COUNTS = new long[Counter.woven().length];
+    private static final Set<Counter> WOVEN =
+            Arrays.stream(Seam.values()).map(Seam::counter).collect(Collectors.toUnmodifiableSet());
+
+    private static final long[] COUNTS = new long[Counter.values().length];
     private static final AtomicLong ELSEWHERE = new AtomicLong();
     private static volatile Thread measured;
 
@@ -46,7 +52,7 @@ public final class Tally {
     /** What was counted between start and stop, for the thread that started it. */
     static Map<Counter, Long> counts() {
         Map<Counter, Long> counts = new EnumMap<>(Counter.class);
-        for (Counter counter : Counter.woven()) {
+        for (Counter counter : WOVEN) {
             counts.put(counter, COUNTS[counter.ordinal()]);
         }
         counts.put(Counter.ELSEWHERE, ELSEWHERE.get());
