@@ -17,7 +17,8 @@ import java.util.Set;
  * @param seed what every shuffling and sampling of the run was derived from
  * @param environment the machine, the JVM and its flags
  * @param layers the layers asked for
- * @param scenarios all scenarios asked for
+ * @param asked the scenarios that the user named; empty for all
+ * @param scenarios the scenarios to be measured, with their kinds
  * @param forks the declared forks of each stage of the time layer, for example 10 and 10
  * @param blocks blocks a fork and an arm
  * @param claimForks forks of each claim
@@ -34,6 +35,7 @@ public record GateRun(
         long seed,
         Environment environment,
         List<Layer> layers,
+        List<String> asked,
         List<Scenario> scenarios,
         List<Integer> forks,
         int blocks,
@@ -54,6 +56,7 @@ public record GateRun(
         Objects.requireNonNull(environment);
         Objects.requireNonNull(limits);
         layers = List.copyOf(layers);
+        asked = List.copyOf(asked);
         scenarios = List.copyOf(scenarios);
         forks = List.copyOf(forks);
         incomparable = List.copyOf(incomparable);
@@ -75,10 +78,38 @@ public record GateRun(
                     "Needed: stages of one fork or more, a block, a fork of the claims; given: stages " + forks
                             + ", blocks " + blocks + ", forks of the claims " + claimForks);
         }
+        int least = leastForks(limits.level() / decisions(scenarios, forks));
+        if (layers.contains(Layer.TIME) && forks.get(0) < least) {
+            throw new IllegalArgumentException("With " + forks.get(0) + " forks the sign-flip test can't reach its level: "
+                    + least + " or more are needed for " + decisions(scenarios, forks)
+                    + " decisions (timed scenarios times stages)");
+        }
     }
 
     /** The scenarios that the time layer measures. */
     public List<Scenario> timed() {
+        return timed(scenarios);
+    }
+
+    /** The level of one decision of the time layer: that of the whole, shared among timed scenarios and stages. */
+    public double decisionLevel() {
+        return limits.level() / decisions(scenarios, forks);
+    }
+
+    private static List<Scenario> timed(List<Scenario> scenarios) {
         return scenarios.stream().filter(Scenario::timed).toList();
+    }
+
+    private static int decisions(List<Scenario> scenarios, List<Integer> forks) {
+        return Math.max(1, timed(scenarios).size() * forks.size());
+    }
+
+    /** The least n with {@code 2^-n <= level}: the smallest p that a sign-flip test of n observations can give. */
+    private static int leastForks(double level) {
+        int forks = 0;
+        for (double p = 1; p > level; p /= 2) {
+            forks++;
+        }
+        return forks;
     }
 }

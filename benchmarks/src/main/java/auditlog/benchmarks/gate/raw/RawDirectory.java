@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
@@ -119,6 +120,18 @@ public final class RawDirectory {
         return read;
     }
 
+    /** The names of all files with forks of layer 3, sorted. */
+    public List<String> forkFiles() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("time-.*\\.json"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new GateException(path + " can't be listed: " + e.getMessage(), e);
+        }
+    }
+
     /** Layer 4, if it was measured. */
     public Optional<Claims> claims() {
         return read(CLAIMS_FILE, Claims.class);
@@ -139,7 +152,8 @@ public final class RawDirectory {
         return lines(CLAIMS_COPY);
     }
 
-    private static String forkFile(String scenario, int stage, int fork) {
+    /** The name of a fork's file. */
+    public static String forkFile(String scenario, int stage, int fork) {
         return String.format(Locale.ROOT, "time-%s-%d-%02d.json", scenario, stage, fork);
     }
 
