@@ -104,6 +104,11 @@ public enum GateScenario {
         return isTimed;
     }
 
+    /** Whether its requests return events. */
+    public boolean decodes() {
+        return this != PAST_THE_END;
+    }
+
     /** The timed ones, in order. */
     public static List<GateScenario> allTimed() {
         return Arrays.stream(values()).filter(GateScenario::isTimed).toList();

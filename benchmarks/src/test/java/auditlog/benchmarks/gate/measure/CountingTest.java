@@ -10,8 +10,6 @@ import auditlog.benchmarks.gate.raw.Counters;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
-import auditlog.enhanced.IndexedAuditLogService;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,12 +26,7 @@ class CountingTest {
     static void count() throws Exception {
         Dataset dataset = Dataset.ensure(Dataset.defaultDirectory(), Progress.silent());
         System.setProperty(ChildJvm.TOKEN_PROPERTY, dataset.token());
-        Path module = Path.of(IndexedAuditLogService.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        counting = Counting.of(module, List.of(GateScenario.values()));
+        counting = Counting.of(Preparation.onClassPath(), List.of(GateScenario.values()));
     }
 
     @Test
@@ -82,8 +75,8 @@ class CountingTest {
         for (String full : List.of("first", "middle", "deep", "filtered", "hits")) {
             assertTrue(counted.get(full).events() >= counted.get(full).requests(), full);
         }
-        assertEquals(
-                16, counting.counters().objectBytes() / 8 * 8, "an object of this JVM is 16 bytes, or 8 if compact");
+        int object = counting.counters().objectBytes();
+        assertTrue(object == 16 || object == 8, "an object of a 64-bit JVM is 16 bytes, or 8 if compact: " + object);
     }
 
     private static Map<String, Long> totals(Counters.Counted counted) {
