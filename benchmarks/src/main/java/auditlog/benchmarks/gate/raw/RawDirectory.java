@@ -55,6 +55,16 @@ public final class RawDirectory {
         return path;
     }
 
+    /** Whether a run began here. */
+    public boolean isRun() {
+        return Files.exists(path.resolve(RUN_FILE));
+    }
+
+    /** Whether a file is the one by which a directory is known for a run's. */
+    public boolean isMark(Path file) {
+        return file.equals(path.resolve(RUN_FILE));
+    }
+
     /** Writes what the run sets out to measure, and keeps the committed files as they are now, where they exist. */
     public void begin(GateRun run, Path projectRoot) throws IOException {
         write(RUN_FILE, run);
