@@ -134,8 +134,7 @@ final class ExactJudge {
                 "the reference has this counter, but it was not counted: removed or renamed?")));
     }
 
-    private void addFixed(
-            Counters.Counted counted, String what, long value, Reference reference, List<Check> checks) {
+    private void addFixed(Counters.Counted counted, String what, long value, Reference reference, List<Check> checks) {
         String key = Reference.key(counted.scenario(), what);
         String old = reference.value(key);
         if (old == null) {
@@ -152,8 +151,7 @@ final class ExactJudge {
         }
     }
 
-    private Check counter(
-            Counters counters, Counters.Counted counted, Counters.Total total, Reference reference) {
+    private Check counter(Counters counters, Counters.Counted counted, Counters.Total total, Reference reference) {
         String scenario = counted.scenario();
         Counter counter = Counter.named(total.counter()).orElse(null);
         if (counter == null) {
@@ -204,8 +202,7 @@ final class ExactJudge {
     }
 
     /** Why a total is not to be believed; null if it is. */
-    private static String trouble(
-            Counters counters, Counters.Counted counted, Counters.Total total, Counter counter) {
+    private static String trouble(Counters counters, Counters.Counted counted, Counters.Total total, Counter counter) {
         long least = total.repeats().stream().mapToLong(Long::longValue).min().orElseThrow();
         long most = total.repeats().stream().mapToLong(Long::longValue).max().orElseThrow();
         if (least < 0) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         name = "gate",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures the working tree against another commit and against the committed reference, and decides.",
+        description =
+                "Measures the working tree against another commit and against the committed reference, and decides.",
         footer = {
             "",
             "Exit code: 0 PASS; 1 FAIL (a regression, or a stale reference); 2 ERROR (tool, configuration, usage) or"
@@ -60,7 +61,8 @@ public final class GateCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "REF",
-            description = "The commit to compare with. Default: the merge base with the main branch, else the one before.")
+            description =
+                    "The commit to compare with. Default: the merge base with the main branch, else the one before.")
     private String against;
 
     @Option(names = "--counters", description = "Only the exact layers: answers and counters.")
@@ -148,7 +150,8 @@ public final class GateCommand implements Callable<Integer> {
     @Command(
             name = "accept",
             mixinStandardHelpOptions = true,
-            description = "Measures the exact layers and puts what changed into the reference file, with the reason in its log.")
+            description =
+                    "Measures the exact layers and puts what changed into the reference file, with the reason in its log.")
     private final class Accept implements Callable<Integer> {
 
         @Option(names = "--reason", required = true, description = "Why the change is right; it is logged.")
@@ -165,8 +168,7 @@ public final class GateCommand implements Callable<Integer> {
             if (reason.isBlank()) {
                 throw new ParameterException(spec.commandLine(), "--reason must say why the change is right");
             }
-            RawDirectory raw =
-                    from == null ? measure(List.of(Layer.ANSWERS, Layer.COUNTERS)) : new RawDirectory(from);
+            RawDirectory raw = from == null ? measure(List.of(Layer.ANSWERS, Layer.COUNTERS)) : new RawDirectory(from);
             List<String> changes = ReferenceUpdate.accept(raw, root, reason);
             PrintWriter out = spec.commandLine().getOut();
             if (changes.isEmpty()) {
@@ -231,7 +233,8 @@ public final class GateCommand implements Callable<Integer> {
         return switch (undecided.toLowerCase(Locale.ROOT)) {
             case "pass" -> true;
             case "fail" -> false;
-            default -> throw new ParameterException(spec.commandLine(), "--undecided is pass or fail, not " + undecided);
+            default ->
+                throw new ParameterException(spec.commandLine(), "--undecided is pass or fail, not " + undecided);
         };
     }
 
@@ -243,7 +246,8 @@ public final class GateCommand implements Callable<Integer> {
             return List.of(Layer.ANSWERS, Layer.COUNTERS);
         }
         try {
-            List<Layer> asked = layers.stream().map(Layer::named).distinct().sorted().toList();
+            List<Layer> asked =
+                    layers.stream().map(Layer::named).distinct().sorted().toList();
             return asked.isEmpty() ? List.of(Layer.values()) : asked;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

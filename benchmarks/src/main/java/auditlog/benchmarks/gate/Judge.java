@@ -44,16 +44,16 @@ final class Judge {
     private static List<Check> layer(Layer layer, RawDirectory raw, GateRun run) {
         Optional<Failure> failure = raw.failure(layer);
         if (failure.isPresent()) {
-            return List.of(error(layer, run, "could not be measured: " + failure.get().message()));
+            return List.of(
+                    error(layer, run, "could not be measured: " + failure.get().message()));
         }
         try {
-            List<Check> checks =
-                    switch (layer) {
-                        case ANSWERS -> new ExactJudge(raw, run).answers();
-                        case COUNTERS -> new ExactJudge(raw, run).counters();
-                        case TIME -> new TimeJudge(raw, run).checks();
-                        case CLAIMS -> new ClaimsJudge(raw, run).checks();
-                    };
+            List<Check> checks = switch (layer) {
+                case ANSWERS -> new ExactJudge(raw, run).answers();
+                case COUNTERS -> new ExactJudge(raw, run).counters();
+                case TIME -> new TimeJudge(raw, run).checks();
+                case CLAIMS -> new ClaimsJudge(raw, run).checks();
+            };
             return checks.isEmpty() ? List.of(error(layer, run, "nothing was checked")) : checks;
         } catch (GateException e) {
             return List.of(error(layer, run, e.getMessage()));
@@ -61,7 +61,6 @@ final class Judge {
     }
 
     private static Check error(Layer layer, GateRun run, String message) {
-        return new Check(
-                layer, "layer", "", Verdict.ERROR, message, RepeatCommand.of(run, layer, run.asked()));
+        return new Check(layer, "layer", "", Verdict.ERROR, message, RepeatCommand.of(run, layer, run.asked()));
     }
 }

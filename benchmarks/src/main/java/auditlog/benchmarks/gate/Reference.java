@@ -118,7 +118,8 @@ final class Reference {
     /** The file's text. */
     String text() {
         StringBuilder text = new StringBuilder(HEADER);
-        values.forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
+        values.forEach(
+                (key, value) -> text.append(key).append(' ').append(value).append('\n'));
         return text.toString();
     }
 
@@ -137,8 +138,8 @@ final class Reference {
             boolean plain = parts[1].equals(REQUESTS) || parts[1].equals(EVENTS);
             boolean ofJvm = !plain
                     && Counter.named(parts[1])
-                            .orElseThrow(() -> new GateException(
-                                    place + " has an unknown counter: " + key + " " + value))
+                            .orElseThrow(
+                                    () -> new GateException(place + " has an unknown counter: " + key + " " + value))
                             .ofJvm();
             if (ofJvm != (parts.length == 3)) {
                 trouble = ofJvm ? "needs a JVM's key, like jdk17/compressed" : "needs no JVM's key";

@@ -55,8 +55,7 @@ final class ReferenceUpdate {
         GateRun run = raw.run();
         refuseBadData(raw, run);
         Path file = root.resolve(RawDirectory.REFERENCE);
-        Reference before =
-                Reference.parse(Files.exists(file) ? Files.readAllLines(file) : List.of());
+        Reference before = Reference.parse(Files.exists(file) ? Files.readAllLines(file) : List.of());
         Reference after = Reference.of(merged(raw, run, before));
         Set<String> keys = new TreeSet<>(before.values().keySet());
         keys.addAll(after.values().keySet());
@@ -68,15 +67,20 @@ final class ReferenceUpdate {
             if (!old.equals(now)) {
                 changes.add(key + ": " + old + " -> " + now);
                 log.append(String.join(
-                                "\t", run.started().substring(0, DAY), run.thisCommit().toString(), key, old, now, why))
+                                "\t",
+                                run.started().substring(0, DAY),
+                                run.thisCommit().toString(),
+                                key,
+                                old,
+                                now,
+                                why))
                         .append('\n');
             }
         }
         if (!changes.isEmpty()) {
             Files.createDirectories(file.getParent());
             // The log first: a change that is not logged must not be possible.
-            Files.writeString(
-                    file.resolveSibling(LOG), log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(file.resolveSibling(LOG), log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             Path part = file.resolveSibling(file.getFileName() + ".part");
             Files.writeString(part, after.text());
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);

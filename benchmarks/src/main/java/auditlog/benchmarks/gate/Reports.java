@@ -31,8 +31,7 @@ final class Reports {
         text.append("Gate: ").append(subject(report)).append('\n');
         text.append(report.run().environment().line()).append('\n');
         for (Check line : lines(report)) {
-            text.append(Text.format(
-                    "%-9s  %s: %s | %s\n", line.verdict(), line.title(), line.detail(), line.repeat()));
+            text.append(Text.format("%-9s  %s: %s | %s\n", line.verdict(), line.title(), line.detail(), line.repeat()));
         }
         return text.append("Verdict: ")
                 .append(report.verdict())
@@ -44,10 +43,12 @@ final class Reports {
 
     /** For tools that read JUnit's results: a suite a layer, a case a check. */
     static String junit(Report report, boolean undecidedPasses) {
-        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gate\">\n");
+        StringBuilder xml =
+                new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gate\">\n");
         for (Layer layer : Layer.values()) {
-            List<Check> checks =
-                    report.checks().stream().filter(check -> check.layer() == layer).toList();
+            List<Check> checks = report.checks().stream()
+                    .filter(check -> check.layer() == layer)
+                    .toList();
             if (checks.isEmpty()) {
                 continue;
             }
@@ -84,11 +85,14 @@ final class Reports {
     static String markdown(Report report) {
         StringBuilder text = new StringBuilder();
         text.append("## Performance gate: ").append(report.verdict()).append("\n\n");
-        text.append(markdown(subject(report))).append("; ").append(counts(report)).append("\n\n");
+        text.append(markdown(subject(report)))
+                .append("; ")
+                .append(counts(report))
+                .append("\n\n");
         text.append("| verdict | check | numbers |\n| --- | --- | --- |\n");
         for (Check line : lines(report)) {
-            text.append(Text.format(
-                    "| %s | %s | %s |\n", line.verdict(), markdown(line.title()), markdown(line.detail())));
+            text.append(
+                    Text.format("| %s | %s | %s |\n", line.verdict(), markdown(line.title()), markdown(line.detail())));
         }
         List<String> commands = report.checks().stream()
                 .filter(check -> check.verdict() != Verdict.PASS)
@@ -105,7 +109,9 @@ final class Reports {
 
     private static String subject(Report report) {
         return report.run().thisCommit()
-                + (report.run().otherCommit() == null ? "" : " against " + report.run().otherCommit())
+                + (report.run().otherCommit() == null
+                        ? ""
+                        : " against " + report.run().otherCommit())
                 + ", seed " + report.run().seed() + ", started " + report.run().started();
     }
 

@@ -41,8 +41,8 @@ final class TimeForks {
         return IntStream.rangeClosed(1, stages)
                 .mapToObj(stage -> IntStream.rangeClosed(1, run.forks().get(stage - 1))
                         .mapToObj(fork -> checked(stage, fork))
-                        .mapToDouble(fork -> Samples.median(LogRatios.of(
-                                fork.nanos().get(arm), fork.nanos().get(ArmName.OTHER))))
+                        .mapToDouble(fork -> Samples.median(
+                                LogRatios.of(fork.nanos().get(arm), fork.nanos().get(ArmName.OTHER))))
                         .toArray())
                 .toList();
     }
@@ -50,8 +50,8 @@ final class TimeForks {
     private TimedFork checked(int stage, int number) {
         String place = "stage " + stage + ", fork " + number;
         TimedFork fork = raw.fork(scenario.name(), stage, number)
-                .orElseThrow(() -> new GateException(place + " is missing: "
-                        + run.forks().get(stage - 1) + " forks were declared for this stage"));
+                .orElseThrow(() -> new GateException(
+                        place + " is missing: " + run.forks().get(stage - 1) + " forks were declared for this stage"));
         Set<ArmName> arms = EnumSet.of(ArmName.THIS, ArmName.OTHER, ArmName.OTHER_AGAIN);
         if (scenario.decodes()) {
             arms.add(ArmName.CANARY);

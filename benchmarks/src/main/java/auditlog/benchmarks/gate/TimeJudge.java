@@ -67,7 +67,10 @@ final class TimeJudge {
         }
         if (run.timed().isEmpty()) {
             return List.of(check(
-                    "no scenario", "", Verdict.ERROR, "none of the scenarios asked for is timed; nothing was compared"));
+                    "no scenario",
+                    "",
+                    Verdict.ERROR,
+                    "none of the scenarios asked for is timed; nothing was compared"));
         }
         List<Check> checks = new ArrayList<>();
         List<String> doubts = new ArrayList<>();
@@ -80,8 +83,12 @@ final class TimeJudge {
                 checks.add(check(scenario.name(), "this / other", Verdict.ERROR, e.getMessage()));
             }
         }
-        undeclaredForks().forEach(file -> checks.add(check(
-                "forks", file, Verdict.ERROR, "this fork was not declared; a run is never lengthened until it passes")));
+        undeclaredForks()
+                .forEach(file -> checks.add(check(
+                        "forks",
+                        file,
+                        Verdict.ERROR,
+                        "this fork was not declared; a run is never lengthened until it passes")));
         return doubts.isEmpty() ? checks : distrusted(checks, doubts);
     }
 
@@ -141,26 +148,28 @@ final class TimeJudge {
 
     private Check time(Scenario scenario, Look look) {
         TimeRule.Decision time = look.time();
-        String detail =
-                switch (time.verdict()) {
-                    case FAIL -> Text.format(
-                            "slower: lower bound %s, limit %s, sign-flip p %s, level %s",
-                            Text.ratio(time.lower()),
-                            Text.ratio(run.limits().slowdown()),
-                            Text.p(time.signFlip()),
-                            Text.p(rule.level()));
-                    case PASS -> Text.format(
-                            "upper bound %s, a slowdown of %s is excluded",
-                            Text.ratio(time.upper()), Text.ratio(run.limits().excluded()));
-                    case UNDECIDED -> Text.format(
-                            "neither: lower bound %s (FAIL above %s), upper bound %s (PASS below %s), sign-flip p %s",
-                            Text.ratio(time.lower()),
-                            Text.ratio(run.limits().slowdown()),
-                            Text.ratio(time.upper()),
-                            Text.ratio(run.limits().excluded()),
-                            Text.p(time.signFlip()));
-                    case UNTRUSTED, ERROR -> throw new IllegalStateException("The rule decides no " + time.verdict());
-                };
+        String detail = switch (time.verdict()) {
+            case FAIL ->
+                Text.format(
+                        "slower: lower bound %s, limit %s, sign-flip p %s, level %s",
+                        Text.ratio(time.lower()),
+                        Text.ratio(run.limits().slowdown()),
+                        Text.p(time.signFlip()),
+                        Text.p(rule.level()));
+            case PASS ->
+                Text.format(
+                        "upper bound %s, a slowdown of %s is excluded",
+                        Text.ratio(time.upper()), Text.ratio(run.limits().excluded()));
+            case UNDECIDED ->
+                Text.format(
+                        "neither: lower bound %s (FAIL above %s), upper bound %s (PASS below %s), sign-flip p %s",
+                        Text.ratio(time.lower()),
+                        Text.ratio(run.limits().slowdown()),
+                        Text.ratio(time.upper()),
+                        Text.ratio(run.limits().excluded()),
+                        Text.p(time.signFlip()));
+            case UNTRUSTED, ERROR -> throw new IllegalStateException("The rule decides no " + time.verdict());
+        };
         return check(
                 scenario.name(),
                 "this / other",
@@ -182,8 +191,7 @@ final class TimeJudge {
                                 check.subject(),
                                 check.name(),
                                 Verdict.UNTRUSTED,
-                                check.detail() + "; would be " + check.verdict() + ", but "
-                                        + String.join(", ", doubts),
+                                check.detail() + "; would be " + check.verdict() + ", but " + String.join(", ", doubts),
                                 check.repeat()))
                 .toList();
     }

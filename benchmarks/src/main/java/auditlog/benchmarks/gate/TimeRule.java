@@ -71,7 +71,6 @@ record TimeRule(Limits limits, double level) {
         Verdict verdict = lower > limits.slowdown() && signFlip <= level
                 ? Verdict.FAIL
                 : upper < limits.excluded() ? Verdict.PASS : Verdict.UNDECIDED;
-        return new Decision(
-                verdict, stage, LogRatios.interval(forks, limits.confidence()), lower, upper, signFlip);
+        return new Decision(verdict, stage, LogRatios.interval(forks, limits.confidence()), lower, upper, signFlip);
     }
 }

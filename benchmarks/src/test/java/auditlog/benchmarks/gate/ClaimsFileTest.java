@@ -20,7 +20,10 @@ class ClaimsFileTest {
                         "hits.baseline/enhanced", new ClaimsFile.Claim(true, 10),
                         "contract.enhanced/floor", new ClaimsFile.Claim(false, 1.5)),
                 ClaimsFile.parse(List.of(
-                        "# ratios of times", "", "hits.baseline/enhanced at-least 10", "contract.enhanced/floor at-most 1.5")));
+                        "# ratios of times",
+                        "",
+                        "hits.baseline/enhanced at-least 10",
+                        "contract.enhanced/floor at-most 1.5")));
     }
 
     @ParameterizedTest

@@ -154,11 +154,9 @@ class GateCommandTest {
                         "--against=nowhere"));
         assertEquals("gate: ERROR: there is no commit nowhere", err.toString().strip());
         assertEquals(2, execute((request, raw, stages) -> {}));
-        assertEquals(
-                2,
-                execute((request, raw, stages) -> {
-                    throw new IOException("disk full");
-                }));
+        assertEquals(2, execute((request, raw, stages) -> {
+            throw new IOException("disk full");
+        }));
         assertTrue(err.toString().contains("disk full"));
     }
 
@@ -171,7 +169,14 @@ class GateCommandTest {
         assertTrue(out.toString().contains("first reads: 12 -> 11"));
         assertEquals(0, gate("--counters"));
         out.getBuffer().setLength(0);
-        assertEquals(0, gate("accept", "--reason", "again", "--from", results().resolve("raw").toString()));
+        assertEquals(
+                0,
+                gate(
+                        "accept",
+                        "--reason",
+                        "again",
+                        "--from",
+                        results().resolve("raw").toString()));
         assertTrue(out.toString().contains("Nothing to accept"));
         assertEquals(3, requests.size());
     }

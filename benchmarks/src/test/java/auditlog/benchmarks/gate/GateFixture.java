@@ -198,8 +198,8 @@ final class GateFixture {
     GateFixture counters(Map<String, List<Long>> first) throws IOException {
         List<Counters.Counted> counted = new ArrayList<>();
         for (Scenario scenario : run.scenarios()) {
-            Map<String, Long> totals = Map.of(
-                    "statements", 10L, "reads", 12L, "eventsDecoded", events(scenario), "bytesAllocated", 5000L);
+            Map<String, Long> totals =
+                    Map.of("statements", 10L, "reads", 12L, "eventsDecoded", events(scenario), "bytesAllocated", 5000L);
             counted.add(new Counters.Counted(
                     scenario.name(),
                     REQUESTS,

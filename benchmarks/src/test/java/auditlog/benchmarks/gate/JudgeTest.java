@@ -72,8 +72,8 @@ class JudgeTest {
     @Test
     void anAnswerThatIsMissingIsAnError() throws IOException {
         fixture.good();
-        fixture.raw.write(new Answers(
-                List.of(new Answers.Digests("first", 10, GateFixture.DIGEST, GateFixture.DIGEST))));
+        fixture.raw.write(
+                new Answers(List.of(new Answers.Digests("first", 10, GateFixture.DIGEST, GateFixture.DIGEST))));
         assertOnly(Verdict.ERROR, "answers past-the-end", "nothing was served");
     }
 
@@ -81,8 +81,7 @@ class JudgeTest {
     void noRequestServedIsAnError() throws IOException {
         fixture.good();
         fixture.raw.write(new Answers(fixture.run().scenarios().stream()
-                .map(scenario ->
-                        new Answers.Digests(scenario.name(), 0, GateFixture.DIGEST, GateFixture.DIGEST))
+                .map(scenario -> new Answers.Digests(scenario.name(), 0, GateFixture.DIGEST, GateFixture.DIGEST))
                 .toList()));
         assertOnly(Verdict.ERROR, "answers first", "nothing was served");
     }
@@ -122,8 +121,7 @@ class JudgeTest {
     void anObjectAnEventIsSeenWhereRequestsReturnFewEvents() {
         Counters.Counted counted = new Counters.Counted("filtered", 1000, 3, List.of());
         Counters counters = new Counters(GateFixture.JVM, 16, List.of(counted));
-        assertEquals(
-                48, ExactJudge.slack(counters, counted, auditlog.benchmarks.gate.raw.Counter.BYTES_ALLOCATED));
+        assertEquals(48, ExactJudge.slack(counters, counted, auditlog.benchmarks.gate.raw.Counter.BYTES_ALLOCATED));
     }
 
     @Test
@@ -144,8 +142,7 @@ class JudgeTest {
         fixture.raw.write(new Counters(
                 GateFixture.JVM,
                 16,
-                List.of(new Counters.Counted(
-                        "first", 10, 200, List.of(new Counters.Total("raeds", List.of(12L)))))));
+                List.of(new Counters.Counted("first", 10, 200, List.of(new Counters.Total("raeds", List.of(12L)))))));
         Report report = judge();
         assertEquals(Verdict.ERROR, report.verdict());
         assertHas(report, Verdict.ERROR, "counters first raeds", "unknown");
@@ -158,8 +155,7 @@ class JudgeTest {
         fixture.good();
         Counters counters = fixture.raw.counters().orElseThrow();
         fixture.raw.write(new Counters("jdk21/compressed", 16, counters.scenarios()));
-        assertOnly(
-                Verdict.ERROR, "counters first bytesAllocated", "no line 'first bytesAllocated jdk21/compressed'");
+        assertOnly(Verdict.ERROR, "counters first bytesAllocated", "no line 'first bytesAllocated jdk21/compressed'");
     }
 
     @Test
@@ -196,7 +192,9 @@ class JudgeTest {
         List<Scenario> renamed = List.of(FIRST, new Scenario("beyond", false, false), FILTERED);
         fixture.commitReference();
         fixture.with(run -> GateFixture.scenarios(run, List.of(), renamed)).begin();
-        fixture.answers(GateFixture.DIGEST, GateFixture.DIGEST).counters(Map.of()).claims(20, 1.2);
+        fixture.answers(GateFixture.DIGEST, GateFixture.DIGEST)
+                .counters(Map.of())
+                .claims(20, 1.2);
         time(Map.of());
         assertHas(judge(), Verdict.ERROR, "answers past-the-end", "removed or renamed");
         assertHas(judge(), Verdict.ERROR, "counters past-the-end", "removed or renamed");
@@ -382,7 +380,8 @@ class JudgeTest {
 
     @Test
     void staleJarsAreAnErrorAndNothingElseIsJudged() throws IOException {
-        fixture.good().with(run -> GateFixture.troubled(run, List.of(), List.of("enhanced-module.jar is of another commit")));
+        fixture.good()
+                .with(run -> GateFixture.troubled(run, List.of(), List.of("enhanced-module.jar is of another commit")));
         fixture.answers(GateFixture.DIGEST, GateFixture.OTHER_DIGEST).begin();
         Report report = judge();
         assertEquals(1, report.checks().size());

@@ -26,8 +26,7 @@ final class PilotForks {
     /** For each fork of a kind the median over its blocks of ln(b / a). */
     static double[] logRatios(String kind) {
         return lines(kind)
-                .mapToDouble(words -> Samples.median(
-                        LogRatios.of(side(words, 1), side(words, 0))))
+                .mapToDouble(words -> Samples.median(LogRatios.of(side(words, 1), side(words, 0))))
                 .toArray();
     }
 
@@ -48,7 +47,8 @@ final class PilotForks {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(PilotForks.class.getResourceAsStream(RESOURCE), RESOURCE),
                 StandardCharsets.US_ASCII))) {
-            return reader.lines()
+            return reader
+                    .lines()
                     .map(line -> Arrays.asList(line.split(" +")))
                     .filter(words -> words.get(0).equals(kind))
                     .map(words -> words.subList(2, words.size()))

@@ -53,8 +53,7 @@ class PilotReplayTest {
         assertTrue(count(five, Verdict.FAIL) >= 28, five::toString);
         for (int percent : new int[] {7, 10, 20}) {
             assertEquals(
-                    Map.of(Verdict.FAIL, 40),
-                    windows("shifted by " + percent + " %", identical, 1 + percent / 100.0));
+                    Map.of(Verdict.FAIL, 40), windows("shifted by " + percent + " %", identical, 1 + percent / 100.0));
         }
         // Decoded twice for real: 6, 12 and 24 of 50 rows.
         assertEquals(Map.of(Verdict.FAIL, 7), windows("6 of 50 rows twice", PilotForks.logRatios("pair6"), 1));
@@ -107,10 +106,11 @@ class PilotReplayTest {
         Map<String, BiPredicate<double[], double[]>> rules = Map.of(
                 "means, alert at 1.10", (a, b) -> mean(b) > 1.1 * mean(a),
                 "means, alert at 2.00", (a, b) -> mean(b) > 2 * mean(a),
-                "Mann-Whitney over pooled iterations, 5 %", (a, b) -> MannWhitneyUTest.withDefaults()
-                        .with(AlternativeHypothesis.GREATER_THAN)
-                        .test(b, a)
-                        .reject(0.05),
+                "Mann-Whitney over pooled iterations, 5 %",
+                        (a, b) -> MannWhitneyUTest.withDefaults()
+                                .with(AlternativeHypothesis.GREATER_THAN)
+                                .test(b, a)
+                                .reject(0.05),
                 "99.9 % intervals over iterations do not overlap",
                         (a, b) -> mean(b) - halfWidth(b) > mean(a) + halfWidth(a));
         rules.keySet().stream().sorted().forEach(name -> {

@@ -28,8 +28,7 @@ class ReferenceTest {
         assertEquals("120000", reference.value("deep bytesAllocated jdk25/compact"));
         assertNull(reference.value("deep opens"));
         List<String> text = reference.text().lines().toList();
-        assertEquals(
-                LINES, text.stream().filter(line -> !line.startsWith("#")).toList());
+        assertEquals(LINES, text.stream().filter(line -> !line.startsWith("#")).toList());
         assertEquals(reference.text(), Reference.parse(text).text());
     }
 

@@ -42,8 +42,7 @@ class ReferenceUpdateTest {
         List<String> expected = new ArrayList<>(before);
         expected.set(expected.indexOf("first reads 12"), "first reads 13");
         assertEquals(expected, values());
-        assertEquals(
-                List.of("2026-01-02\t111111111111 and changes\tfirst reads\t12\t13\treads twice"), log());
+        assertEquals(List.of("2026-01-02\t111111111111 and changes\tfirst reads\t12\t13\treads twice"), log());
 
         // What was accepted passes, and a change back fails again.
         fixture.begin();
@@ -97,7 +96,8 @@ class ReferenceUpdateTest {
     @Test
     void whatIsGoneIsTakenOutUnlessOnlyAPartWasMeasured() throws IOException {
         List<Scenario> two = GateFixture.SCENARIOS.subList(0, 2);
-        fixture.with(run -> GateFixture.scenarios(run, List.of("first", "past-the-end"), two)).begin();
+        fixture.with(run -> GateFixture.scenarios(run, List.of("first", "past-the-end"), two))
+                .begin();
         fixture.answers(GateFixture.DIGEST, GateFixture.DIGEST).counters(Map.of());
         assertEquals(List.of(), ReferenceUpdate.accept(fixture.raw, fixture.root, "a part"));
 
@@ -137,7 +137,8 @@ class ReferenceUpdateTest {
     void aRunOfStaleJarsOrWithoutTheLayersIsNotAccepted() throws IOException {
         fixture.with(run -> GateFixture.layers(run, Layer.COUNTERS)).begin();
         assertRefused("left the layer answers out");
-        fixture.with(run -> GateFixture.troubled(run, List.of(), List.of("an old jar"))).begin();
+        fixture.with(run -> GateFixture.troubled(run, List.of(), List.of("an old jar")))
+                .begin();
         assertRefused("an old jar");
     }
 
@@ -148,8 +149,8 @@ class ReferenceUpdateTest {
     private void assertRefused(String message, String reason) throws IOException {
         Path reference = fixture.root.resolve(RawDirectory.REFERENCE);
         String before = Files.readString(reference);
-        GateException e = assertThrows(
-                GateException.class, () -> ReferenceUpdate.accept(fixture.raw, fixture.root, reason));
+        GateException e =
+                assertThrows(GateException.class, () -> ReferenceUpdate.accept(fixture.raw, fixture.root, reason));
         assertTrue(e.getMessage().contains(message), e::getMessage);
         assertEquals(before, Files.readString(reference));
         assertFalse(Files.exists(reference.resolveSibling(ReferenceUpdate.LOG)));
@@ -162,7 +163,6 @@ class ReferenceUpdateTest {
     }
 
     private List<String> log() throws IOException {
-        return Files.readAllLines(
-                fixture.root.resolve(RawDirectory.REFERENCE).resolveSibling(ReferenceUpdate.LOG));
+        return Files.readAllLines(fixture.root.resolve(RawDirectory.REFERENCE).resolveSibling(ReferenceUpdate.LOG));
     }
 }

@@ -28,16 +28,28 @@ class ReportsTest {
     void theTextHasALineACheck() throws IOException {
         String text = Reports.text(judged(Map.of("reads", List.of(13L))));
         List<String> lines = text.lines().toList();
-        assertEquals("Gate: 111111111111 and changes against 222222222222, seed 42, started 2026-01-02T03:04:05Z", lines.get(0));
+        assertEquals(
+                "Gate: 111111111111 and changes against 222222222222, seed 42, started 2026-01-02T03:04:05Z",
+                lines.get(0));
         // Head, machine, 3 answers, 3 counted scenarios and 1 failed counter, 5 of time, 2 claims, verdict.
         assertEquals(2 + 3 + 4 + 5 + 2 + 1, lines.size(), text);
         assertTrue(
-                lines.contains("FAIL       counters first reads: reference 12, now 13 (+1, +0.100 a request): worse; if it"
-                        + " has to be so: ./run_tests gate accept --reason \"…\""
-                        + " | ./run_tests gate --layer=counters --scenario=first --seed=42"),
+                lines.contains(
+                        "FAIL       counters first reads: reference 12, now 13 (+1, +0.100 a request): worse; if it"
+                                + " has to be so: ./run_tests gate accept --reason \"…\""
+                                + " | ./run_tests gate --layer=counters --scenario=first --seed=42"),
                 text);
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith("PASS       counters first: as in the reference: requests 10, events 200, ")), text);
-        assertTrue(lines.stream().anyMatch(line -> line.matches("PASS {7}time filtered this / other: [01]\\.\\d{4} \\[[01]\\.\\d{4}, 1\\.\\d{4}\\] over 10 forks, first stage; upper bound 1\\.\\d{4}, a slowdown of 1\\.0500 is excluded \\| \\./run_tests gate --layer=time --scenario=filtered --against=2{40} --seed=42")), text);
+        assertTrue(
+                lines.stream()
+                        .anyMatch(line -> line.startsWith(
+                                "PASS       counters first: as in the reference: requests 10, events 200, ")),
+                text);
+        assertTrue(
+                lines.stream()
+                        .anyMatch(
+                                line -> line.matches(
+                                        "PASS {7}time filtered this / other: [01]\\.\\d{4} \\[[01]\\.\\d{4}, 1\\.\\d{4}\\] over 10 forks, first stage; upper bound 1\\.\\d{4}, a slowdown of 1\\.0500 is excluded \\| \\./run_tests gate --layer=time --scenario=filtered --against=2{40} --seed=42")),
+                text);
         assertEquals("Verdict: FAIL (27 PASS, 1 FAIL)", lines.get(lines.size() - 1));
     }
 
@@ -96,7 +108,8 @@ class ReportsTest {
         Report report = new Report(
                 new GateFixture(directory).run(),
                 List.of(new Check(Layer.TIME, "first", "", Verdict.UNDECIDED, "neither", "again")));
-        assertTrue(Reports.junit(report, false).contains("<failure message=\"UNDECIDED: neither\" type=\"UNDECIDED\">"));
+        assertTrue(
+                Reports.junit(report, false).contains("<failure message=\"UNDECIDED: neither\" type=\"UNDECIDED\">"));
         assertTrue(Reports.junit(report, true).contains("<skipped message=\"UNDECIDED: neither\">"));
         assertFalse(Reports.junit(report, true).contains("<failure"));
     }
@@ -107,7 +120,14 @@ class ReportsTest {
         assertTrue(text.startsWith("## Performance gate: FAIL\n"), text);
         List<String> rows = text.lines().filter(line -> line.startsWith("| ")).toList();
         assertEquals(2 + 3 + 4 + 5 + 2, rows.size(), text);
-        assertTrue(rows.stream().allMatch(row -> row.replace("\\|", "").chars().filter(c -> c == '|').count() == 4), text);
+        assertTrue(
+                rows.stream()
+                        .allMatch(row -> row.replace("\\|", "")
+                                        .chars()
+                                        .filter(c -> c == '|')
+                                        .count()
+                                == 4),
+                text);
         assertTrue(text.contains("```\n./run_tests gate --layer=counters --scenario=first --seed=42\n```"), text);
         assertFalse(Reports.markdown(judged(Map.of())).contains("```"));
     }

@@ -118,7 +118,8 @@ class SimulatedForksTest {
                     .verdict();
             verdicts.merge(verdict, 1, Integer::sum);
         }
-        assertEquals(times, verdicts.values().stream().mapToInt(Integer::intValue).sum());
+        assertEquals(
+                times, verdicts.values().stream().mapToInt(Integer::intValue).sum());
         return verdicts;
     }
 

@@ -29,7 +29,8 @@ class TimeRuleTest {
         assertEquals(Verdict.FAIL, decision.verdict());
         assertEquals(1, decision.stages());
         assertEquals(Math.pow(2, -10), decision.signFlip());
-        assertTrue(decision.lower() > 1.02 && decision.lower() < decision.ratio().low());
+        assertTrue(
+                decision.lower() > 1.02 && decision.lower() < decision.ratio().low());
     }
 
     @Test

@@ -34,7 +34,8 @@ class SignFlipTestTest {
     @Test
     void theLeastIsAllSignsPositive() {
         for (int n : new int[] {10, 20}) {
-            double[] rising = IntStream.rangeClosed(1, n).mapToDouble(i -> i * 0.1).toArray();
+            double[] rising =
+                    IntStream.rangeClosed(1, n).mapToDouble(i -> i * 0.1).toArray();
             assertEquals(Math.pow(2, -n), SignFlipTest.greater(rising));
         }
     }

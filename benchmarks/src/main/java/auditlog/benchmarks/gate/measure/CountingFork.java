@@ -54,8 +54,7 @@ final class CountingFork {
 
     private static CountingResult run(CountingJob job, Dataset dataset) throws Exception {
         Map<String, CountingResult.Scenario> scenarios = new LinkedHashMap<>();
-        try (EnhancedLoader loader =
-                        new EnhancedLoader(Path.of(job.enhanced()), CountingFork.class.getClassLoader());
+        try (EnhancedLoader loader = new EnhancedLoader(Path.of(job.enhanced()), CountingFork.class.getClassLoader());
                 AuditLogService baseline = new OffsetAuditLogService(dataset.database(), dataset.payloads());
                 AuditLogService enhanced = loader.open(dataset)) {
             for (GateScenario scenario : job.scenarios()) {
@@ -177,8 +176,8 @@ final class CountingFork {
 
     private static void require(GateScenario scenario, Map<Counter, Long> counts, Counter counter, long known) {
         if (counts.get(counter) != known) {
-            throw new IllegalStateException("The counters do not count: the baseline's " + counter.word() + " in " + scenario
-                    + " are " + known + ", counted were " + counts.get(counter));
+            throw new IllegalStateException("The counters do not count: the baseline's " + counter.word() + " in "
+                    + scenario + " are " + known + ", counted were " + counts.get(counter));
         }
     }
 

@@ -48,15 +48,16 @@ final class Git {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         // Within a hook, git names its own repository in these; here the directory decides.
-        List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-                .forEach(builder.environment()::remove);
+        List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX").forEach(builder.environment()::remove);
         builder.environment().put("LC_ALL", "C");
         Process process;
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new GateException("git is needed to compare with another commit, and can't be started: install it, or"
-                    + " use --counters, which needs none", e);
+            throw new GateException(
+                    "git is needed to compare with another commit, and can't be started: install it, or"
+                            + " use --counters, which needs none",
+                    e);
         }
         try {
             process.getOutputStream().close();

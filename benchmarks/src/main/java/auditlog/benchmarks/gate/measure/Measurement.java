@@ -53,9 +53,8 @@ public final class Measurement implements GateMeasurement {
         List<Layer> layers = layers(request.layers(), scenarios);
         ensureDataset();
         boolean isTimed = layers.contains(Layer.TIME);
-        Preparation sides = isTimed
-                ? Preparation.ofBoth(request.root(), request.against())
-                : Preparation.ofThis(request.root());
+        Preparation sides =
+                isTimed ? Preparation.ofBoth(request.root(), request.against()) : Preparation.ofThis(request.root());
         measure(request, layers, scenarios, sides, raw, stages);
     }
 
@@ -87,8 +86,7 @@ public final class Measurement implements GateMeasurement {
         System.setProperty(ChildJvm.TOKEN_PROPERTY, dataset.token());
     }
 
-    private GateRun run(
-            GateRequest request, List<Layer> layers, List<GateScenario> scenarios, Preparation sides) {
+    private GateRun run(GateRequest request, List<Layer> layers, List<GateScenario> scenarios, Preparation sides) {
         return new GateRun(
                 GateRun.SCHEMA,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -132,8 +130,8 @@ public final class Measurement implements GateMeasurement {
         console.printf(Locale.ROOT, "answers, counters: %.0f s%n", seconds(start));
     }
 
-    private void time(
-            long seed, List<GateScenario> timed, Preparation sides, RawDirectory raw, Stages stages) throws Exception {
+    private void time(long seed, List<GateScenario> timed, Preparation sides, RawDirectory raw, Stages stages)
+            throws Exception {
         List<GateScenario> left = timed;
         for (int stage = 1; stage <= plan.forks().size() && !left.isEmpty(); stage++) {
             if (stage > 1) {
@@ -149,8 +147,8 @@ public final class Measurement implements GateMeasurement {
         }
     }
 
-    private void measureStage(
-            long seed, int stage, List<GateScenario> scenarios, Preparation sides, RawDirectory raw) throws Exception {
+    private void measureStage(long seed, int stage, List<GateScenario> scenarios, Preparation sides, RawDirectory raw)
+            throws Exception {
         int forks = plan.forks().get(stage - 1);
         long start = System.nanoTime();
         for (int fork = 1; fork <= forks; fork++) {

@@ -135,7 +135,8 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
             List<Path> jars = files.filter(file -> file.getFileName().toString().matches(MODULE + "-[0-9][^-]*\\.jar"))
                     .toList();
             if (jars.size() != 1) {
-                throw new GateException("Commit " + commit + " gave " + jars.size() + " jars of " + MODULE + " in " + target);
+                throw new GateException(
+                        "Commit " + commit + " gave " + jars.size() + " jars of " + MODULE + " in " + target);
             }
             return jars.get(0);
         }
@@ -157,8 +158,8 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
         try (Stream<Path> files = Files.walk(main)) {
             List<String> lines = new ArrayList<>();
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                lines.add(sha256(file) + "  "
-                        + module.relativize(file).toString().replace('\\', '/'));
+                lines.add(
+                        sha256(file) + "  " + module.relativize(file).toString().replace('\\', '/'));
             }
             return lines;
         }
@@ -170,8 +171,7 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
 
     static String sha256(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

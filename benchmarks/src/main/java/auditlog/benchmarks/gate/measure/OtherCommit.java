@@ -25,8 +25,9 @@ final class OtherCommit {
      */
     Commit ofWorkingTree() throws InterruptedException {
         if (git.tryAsking("rev-parse", "--git-dir").isEmpty()) {
-            throw new GateException("This is no git repository, so there is no other commit to compare with: use a clone,"
-                    + " or --counters, which needs none");
+            throw new GateException(
+                    "This is no git repository, so there is no other commit to compare with: use a clone,"
+                            + " or --counters, which needs none");
         }
         String id = commit("HEAD")
                 .orElseThrow(() -> new GateException("There is no commit yet, so there is none to compare with"));
@@ -44,7 +45,8 @@ final class OtherCommit {
         if (asked != null) {
             return new Commit(
                     commit(asked)
-                            .orElseThrow(() -> new GateException("There is no commit '" + asked + "'" + hintIfShallow())),
+                            .orElseThrow(
+                                    () -> new GateException("There is no commit '" + asked + "'" + hintIfShallow())),
                     false);
         }
         Commit here = ofWorkingTree();

@@ -57,9 +57,8 @@ final class PageDigest {
     private void text(String value) {
         byte[] bytes = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
         int length = value == null ? -1 : bytes.length;
-        digest.update(new byte[] {
-            (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
-        });
+        digest.update(
+                new byte[] {(byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length});
         digest.update(bytes);
     }
 

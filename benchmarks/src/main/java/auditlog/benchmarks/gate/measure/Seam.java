@@ -163,11 +163,10 @@ enum Seam {
         if (descriptor.startsWith("(Ljava/io/FileDescriptor;)")) {
             return null;
         }
-        return find(
-                seam -> seam.kind == Kind.CALL
-                        && (seam.woven.isEmpty() || seam.woven.equals(inClass))
-                        && seam.owners.contains(owner)
-                        && seam.methods.contains(method));
+        return find(seam -> seam.kind == Kind.CALL
+                && (seam.woven.isEmpty() || seam.woven.equals(inClass))
+                && seam.owners.contains(owner)
+                && seam.methods.contains(method));
     }
 
     /** The seam that a method's beginning is, or null. */

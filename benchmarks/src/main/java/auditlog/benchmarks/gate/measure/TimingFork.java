@@ -61,9 +61,8 @@ final class TimingFork {
         Workload workload = scenario.timedWorkload();
         AuditQuery[] requests =
                 IntStream.range(0, workload.size()).mapToObj(workload::request).toArray(AuditQuery[]::new);
-        int[] expected = IntStream.range(0, workload.size())
-                .map(workload::expectedCount)
-                .toArray();
+        int[] expected =
+                IntStream.range(0, workload.size()).map(workload::expectedCount).toArray();
         CanaryArm canary = new CanaryArm(
                 services.of(ArmName.CANARY), requests, CanaryArm.payloads(dataset, workload), CANARY_EVERY);
         List<Arm> arms = List.of(

@@ -4,9 +4,7 @@ import auditlog.benchmarks.gate.raw.GateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A commit checked out in a temporary place, and one command that may run there. Both are gone after {@link #close}, and also
@@ -84,7 +82,7 @@ final class Worktree implements AutoCloseable {
         end(running);
         try {
             git.tryAsking("worktree", "remove", "--force", place.toString());
-            delete(parent);
+            Directories.delete(parent);
             git.tryAsking("worktree", "prune");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,17 +96,6 @@ final class Worktree implements AutoCloseable {
             List<ProcessHandle> started = process.descendants().toList();
             process.destroyForcibly();
             started.forEach(ProcessHandle::destroyForcibly);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

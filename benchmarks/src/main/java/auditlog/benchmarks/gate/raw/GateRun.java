@@ -80,9 +80,10 @@ public record GateRun(
         }
         int least = leastForks(limits.level() / decisions(scenarios, forks));
         if (layers.contains(Layer.TIME) && forks.get(0) < least) {
-            throw new IllegalArgumentException("With " + forks.get(0) + " forks the sign-flip test can't reach its level: "
-                    + least + " or more are needed for " + decisions(scenarios, forks)
-                    + " decisions (timed scenarios times stages)");
+            throw new IllegalArgumentException(
+                    "With " + forks.get(0) + " forks the sign-flip test can't reach its level: "
+                            + least + " or more are needed for " + decisions(scenarios, forks)
+                            + " decisions (timed scenarios times stages)");
         }
     }
 

@@ -20,7 +20,8 @@ public record Limits(
         if (!(slowdown > 1 && excluded > slowdown && nullOff > 1 && impossible > 1)
                 || !(level > 0 && level < 1 && confidence > 0.5 && confidence < 1)) {
             throw new IllegalArgumentException("Needed: 1 < slowdown < excluded, nullOff and impossible above 1, level"
-                    + " within 0 and 1, confidence within 0.5 and 1; given: slowdown " + slowdown + ", excluded " + excluded
+                    + " within 0 and 1, confidence within 0.5 and 1; given: slowdown " + slowdown + ", excluded "
+                    + excluded
                     + ", level " + level + ", confidence " + confidence + ", nullOff " + nullOff + ", impossible "
                     + impossible);
         }

@@ -198,9 +198,7 @@ public final class RawDirectory {
 
     private static Optional<String> text(Path file) {
         try {
-            return Files.exists(file)
-                    ? Optional.of(Files.readString(file, StandardCharsets.UTF_8))
-                    : Optional.empty();
+            return Files.exists(file) ? Optional.of(Files.readString(file, StandardCharsets.UTF_8)) : Optional.empty();
         } catch (IOException e) {
             throw new GateException(file + " can't be read: " + e.getMessage(), e);
         }

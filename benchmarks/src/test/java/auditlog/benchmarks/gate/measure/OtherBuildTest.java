@@ -110,8 +110,8 @@ class OtherBuildTest {
 
     @Test
     void otherLibrariesAndAnotherBaselineAreSaid() throws Exception {
-        String maven = maven(
-                "mkdir -p enhanced-module/target && echo jar > enhanced-module/target/enhanced-module-1.0.0.jar");
+        String maven =
+                maven("mkdir -p enhanced-module/target && echo jar > enhanced-module/target/enhanced-module-1.0.0.jar");
         OtherBuild build = OtherBuild.of(repository.asked(), commit, cache, maven);
         assertEquals(List.of(), build.incomparableWith(repository.directory()));
 

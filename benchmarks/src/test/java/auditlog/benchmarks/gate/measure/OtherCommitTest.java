@@ -63,8 +63,8 @@ class OtherCommitTest {
     @Test
     void anUnknownNameSaysSo() throws Exception {
         repository.commit("a", "1");
-        String message = assertThrows(GateException.class, () -> commits.find("nowhere"))
-                .getMessage();
+        String message =
+                assertThrows(GateException.class, () -> commits.find("nowhere")).getMessage();
         assertTrue(message.contains("no commit 'nowhere'"), message);
         assertThrows(GateException.class, () -> commits.find("--all"));
         assertThrows(GateException.class, () -> commits.find(""));
@@ -83,7 +83,8 @@ class OtherCommitTest {
         repository.commit("a", "1");
         repository.commit("a", "2");
         Path shallow = temporary.resolve("shallow");
-        repository.git("clone", "--quiet", "--depth=1", repository.directory().toUri().toString(), shallow.toString());
+        repository.git(
+                "clone", "--quiet", "--depth=1", repository.directory().toUri().toString(), shallow.toString());
         String message = assertThrows(GateException.class, () -> new OtherCommit(new Git(shallow)).find(null))
                 .getMessage();
         assertTrue(message.contains("git fetch --unshallow"), message);

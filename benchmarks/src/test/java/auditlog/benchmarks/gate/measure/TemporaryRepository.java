@@ -42,8 +42,8 @@ final class TemporaryRepository {
     }
 
     String git(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "git", "-C", directory.toString(), "-c", "user.name=test", "-c", "user.email=test@localhost"));
+        List<String> command = new ArrayList<>(
+                List.of("git", "-C", directory.toString(), "-c", "user.name=test", "-c", "user.email=test@localhost"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -53,8 +53,8 @@ class TimingForkTest {
         Path empty = Files.createDirectory(temporary.resolve("no classes"));
         String module = Preparation.onClassPath().toString();
         TimingJob job = new TimingJob(module, empty.toString(), GateScenario.allTimed(), INSTANT, 1);
-        String message =
-                assertThrows(IOException.class, () -> TimingFork.run(job, dataset)).getMessage();
+        String message = assertThrows(IOException.class, () -> TimingFork.run(job, dataset))
+                .getMessage();
         assertTrue(message.contains("no%20classes") && message.contains("IndexedAuditLogService"), message);
     }
 
@@ -65,8 +65,7 @@ class TimingForkTest {
         try (EnhancedLoader one = new EnhancedLoader(module, parent);
                 EnhancedLoader two = new EnhancedLoader(module, parent)) {
             String service = "auditlog.enhanced.IndexedAuditLogService";
-            Set<Class<?>> distinct =
-                    Set.of(one.loadClass(service), two.loadClass(service), parent.loadClass(service));
+            Set<Class<?>> distinct = Set.of(one.loadClass(service), two.loadClass(service), parent.loadClass(service));
             assertEquals(3, distinct.size());
             for (String shared : List.of("org.sqlite.JDBC", "auditlog.AuditPage", "tools.jackson.databind.JsonNode")) {
                 assertEquals(parent.loadClass(shared), one.loadClass(shared));

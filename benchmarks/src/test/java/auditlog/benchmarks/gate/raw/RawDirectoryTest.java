@@ -64,8 +64,7 @@ class RawDirectoryTest {
     void timesKeepEveryDigitAndAlsoWhatIsNoNumber() throws IOException {
         double[] times = {1.0 / 3, 1e9, Double.NaN, Double.POSITIVE_INFINITY};
         raw.write(new TimedFork("first", 1, 2, 7, Map.of(ArmName.THIS, times)));
-        assertArrayEquals(
-                times, raw.fork("first", 1, 2).orElseThrow().nanos().get(ArmName.THIS));
+        assertArrayEquals(times, raw.fork("first", 1, 2).orElseThrow().nanos().get(ArmName.THIS));
         raw.write(new Claims(List.of(new Claims.Measured("hits.a/b", times))));
         assertArrayEquals(times, raw.claims().orElseThrow().ratios().get(0).logRatios());
     }
@@ -113,8 +112,7 @@ class RawDirectoryTest {
     void aRunThatMakesNoSenseIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> run(List.of(), List.of(10)));
         assertThrows(IllegalArgumentException.class, () -> run(THREE, List.of()));
-        assertThrows(
-                IllegalArgumentException.class, () -> run(List.of(THREE.get(0), THREE.get(0)), List.of(10, 10)));
+        assertThrows(IllegalArgumentException.class, () -> run(List.of(THREE.get(0), THREE.get(0)), List.of(10, 10)));
         assertThrows(IllegalArgumentException.class, () -> new Scenario("a/b", true, true));
         assertThrows(IllegalArgumentException.class, () -> new Limits(1.05, 1.02, 0.01, 0.95, 1.02, 1.05));
         assertThrows(IllegalArgumentException.class, () -> new Limits(1.02, 1.05, Double.NaN, 0.95, 1.02, 1.05));
