@@ -39,11 +39,10 @@ public final class ChildJob {
      */
     public static <R> R run(List<String> extraJvmFlags, Class<?> main, Object job, Class<R> resultType)
             throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("auditlog-job");
-        Path jobFile = directory.resolve("job.json");
-        Path resultFile = directory.resolve("result.json");
-        Path output = directory.resolve("output.txt");
-        try {
+        try (TemporaryDirectory directory = new TemporaryDirectory("auditlog-job")) {
+            Path jobFile = directory.path().resolve("job.json");
+            Path resultFile = directory.path().resolve("result.json");
+            Path output = directory.path().resolve("output.txt");
             Json.write(jobFile, job);
             List<String> command =
                     ChildJvm.command(extraJvmFlags, main, List.of(jobFile.toString(), resultFile.toString()));
@@ -53,10 +52,6 @@ public final class ChildJob {
                         + Files.readString(output).strip());
             }
             return Json.read(resultFile, resultType);
-        } finally {
-            for (Path file : List.of(jobFile, resultFile, output, directory)) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 

@@ -9,6 +9,7 @@ import auditlog.benchmarks.gate.raw.GateRequest;
 import auditlog.benchmarks.gate.raw.Layer;
 import auditlog.benchmarks.gate.raw.RawDirectory;
 import auditlog.benchmarks.jobs.Json;
+import auditlog.benchmarks.jobs.TemporaryDirectory;
 import auditlog.datagen.Dataset;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -124,8 +125,8 @@ final class CampaignCommand implements Callable<Integer> {
         SourceStamps.requireFresh(root);
         Measurement measurement = new Measurement(plan(), console);
         measurement.ensureDataset();
-        Builds builds = new Builds(Mutants.read(root), Files.createTempDirectory("auditlog-campaign"));
-        try {
+        try (TemporaryDirectory work = new TemporaryDirectory("auditlog-campaign")) {
+            Builds builds = new Builds(Mutants.read(root), work.path());
             // Run by run through the pieces, so that what is there at any time is balanced.
             int most = pieces.stream().mapToInt(this::runsOf).max().orElse(0);
             for (int run = 1; run <= most; run++) {
@@ -141,15 +142,13 @@ final class CampaignCommand implements Callable<Integer> {
                     Json.write(out.resolve(piece.file(run)), run(measurement, builds, piece, run, root));
                 }
             }
-        } finally {
-            Directories.delete(builds.work);
         }
     }
 
     private CampaignRun run(Measurement measurement, Builds builds, Piece piece, int run, Path root) throws Exception {
         Path thisModule = piece.slowdown() == 0 ? builds.asItIs() : builds.mutant(piece.mutant());
         Path directory = builds.work.resolve("raw");
-        Directories.delete(directory);
+        TemporaryDirectory.delete(directory);
         RawDirectory raw = new RawDirectory(directory);
         // Every run has orders of its own, and the same in a campaign that repeats it.
         long seed = piece.file(run).hashCode();

@@ -4,12 +4,18 @@ import auditlog.benchmarks.gate.raw.Answers;
 import auditlog.benchmarks.gate.raw.Counter;
 import auditlog.benchmarks.gate.raw.Counters;
 import auditlog.benchmarks.jobs.ChildJob;
+import auditlog.benchmarks.jobs.TemporaryDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Layers 1 and 2 of one build: the answers' digests and the exact counters, taken by JVMs that must agree.
@@ -30,18 +36,29 @@ record Counting(List<CountingResult> repeats) {
      */
     static Counting of(Path enhanced, List<GateScenario> scenarios) throws IOException, InterruptedException {
         CountingJob job = new CountingJob(enhanced.toAbsolutePath().toString(), List.copyOf(scenarios));
-        Path agent = Files.createTempFile("auditlog-counting", ".jar");
-        try {
+        try (TemporaryDirectory directory = new TemporaryDirectory("auditlog-counting")) {
+            Path agent = directory.path().resolve("agent.jar");
             CountingAgent.writeJar(agent);
             List<String> flags = new ArrayList<>(CountingFork.JVM_FLAGS);
             flags.add("-javaagent:" + agent);
+            return new Counting(atOnce(
+                    () -> ChildJob.run(flags, CountingFork.class, job, CountingResult.class)));
+        }
+    }
+
+    /** Nothing that is counted depends on what else runs, so the JVMs run side by side. */
+    private static List<CountingResult> atOnce(Callable<CountingResult> jvm) throws IOException, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(JVMS);
+        try {
             List<CountingResult> repeats = new ArrayList<>();
-            for (int jvm = 0; jvm < JVMS; jvm++) {
-                repeats.add(ChildJob.run(flags, CountingFork.class, job, CountingResult.class));
+            for (Future<CountingResult> repeat : threads.invokeAll(Collections.nCopies(JVMS, jvm))) {
+                repeats.add(repeat.get());
             }
-            return new Counting(List.copyOf(repeats));
+            return List.copyOf(repeats);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
         } finally {
-            Files.deleteIfExists(agent);
+            threads.shutdownNow();
         }
     }
 

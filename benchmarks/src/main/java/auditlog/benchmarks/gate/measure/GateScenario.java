@@ -145,7 +145,7 @@ public enum GateScenario {
     }
 
     private static List<AuditQuery> pages(PageChoice choice) {
-        List<DatasetRow> rows = inWindow();
+        List<DatasetRow> rows = Window.ROWS;
         List<AuditQuery> requests = new ArrayList<>();
         List<String> actions = new ArrayList<>(RequestStream.ACTIONS);
         actions.add(0, null);
@@ -162,7 +162,7 @@ public enum GateScenario {
 
     /** Actors drawn from the window's rows, so that every answer holds something. */
     private static List<AuditQuery> filtered(int count) {
-        List<DatasetRow> rows = inWindow();
+        List<DatasetRow> rows = Window.ROWS;
         Random random = new Random(SEED);
         List<AuditQuery> requests = new ArrayList<>();
         while (requests.size() < count) {
@@ -176,19 +176,15 @@ public enum GateScenario {
         return requests;
     }
 
-    private static List<DatasetRow> inWindow() {
-        return DatasetRows.generate().stream()
+    /** The rows that the requests' window holds, made once. */
+    private static final class Window {
+        private static final List<DatasetRow> ROWS = DatasetRows.generate().stream()
                 .filter(row -> row.createdAt() >= RequestStream.FROM_TS && row.createdAt() <= RequestStream.TO_TS)
                 .toList();
     }
 
     private static AuditQuery request(Long actorId, String action, int page, int size) {
         return new AuditQuery(RequestStream.FROM_TS, RequestStream.TO_TS, actorId, action, page, size);
-    }
-
-    /** The counted requests with the answers they must get. */
-    Workload countedWorkload() {
-        return Workload.of(counted());
     }
 
     /** The timed requests with the answers they must get. */

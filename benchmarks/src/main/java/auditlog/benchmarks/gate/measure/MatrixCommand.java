@@ -5,6 +5,7 @@ import auditlog.benchmarks.gate.raw.Commit;
 import auditlog.benchmarks.gate.raw.GateRequest;
 import auditlog.benchmarks.gate.raw.Layer;
 import auditlog.benchmarks.gate.raw.RawDirectory;
+import auditlog.benchmarks.jobs.TemporaryDirectory;
 import auditlog.datagen.Dataset;
 import auditlog.equivalence.mutants.SourcePatch;
 import java.io.PrintStream;
@@ -48,9 +49,8 @@ final class MatrixCommand implements Callable<Integer> {
                 : names.stream().map(mutants::named).toList();
         Measurement measurement = new Measurement(console);
         measurement.ensureDataset();
-        Path work = Files.createTempDirectory("auditlog-matrix");
-        try {
-            List<Row> rows = rows(measurement, mutants, chosen, work);
+        try (TemporaryDirectory work = new TemporaryDirectory("auditlog-matrix")) {
+            List<Row> rows = rows(measurement, mutants, chosen, work.path());
             List<String> table = table(rows);
             table.forEach(console::println);
             Path file = root.resolve("target/gate/matrix.md");
@@ -62,8 +62,6 @@ final class MatrixCommand implements Callable<Integer> {
                     + " not caught as they should be; table: "
                     + file);
             return isGood ? 0 : 1;
-        } finally {
-            Directories.delete(work);
         }
     }
 

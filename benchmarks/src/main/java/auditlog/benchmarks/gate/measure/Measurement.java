@@ -30,6 +30,9 @@ public final class Measurement implements GateMeasurement {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** A JVM that fails may print a long stack trace. */
+    private static final int LONGEST_MESSAGE = 800;
+
     private final TimePlan plan;
     private final PrintStream console;
 
@@ -215,7 +218,8 @@ public final class Measurement implements GateMeasurement {
 
     private static String oneLine(Exception e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        return message.strip().replaceAll("\\s*\\R\\s*", " | ");
+        String line = message.strip().replaceAll("\\s*\\R\\s*", " | ");
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + " …";
     }
 
     private static List<GateScenario> scenarios(List<String> names) {

@@ -1,6 +1,7 @@
 package auditlog.benchmarks.gate.measure;
 
 import auditlog.benchmarks.gate.raw.GateException;
+import auditlog.benchmarks.jobs.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class Worktree implements AutoCloseable {
         end(running);
         try {
             git.tryAsking("worktree", "remove", "--force", place.toString());
-            Directories.delete(parent);
+            TemporaryDirectory.delete(parent);
             git.tryAsking("worktree", "prune");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
