@@ -25,6 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -74,20 +75,25 @@ public final class GateCommand implements Callable<Integer> {
             description = "Only this layer: answers, counters, time or claims. May be repeated.")
     private List<String> layers = new ArrayList<>();
 
-    @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario. May be repeated.")
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Only this scenario. May be repeated.")
     private List<String> scenarios = new ArrayList<>();
 
-    @Option(names = "--seed", description = "What orders and samples are drawn from. Default: another each time.")
+    @Option(names = "--seed", scope = ScopeType.INHERIT, description = "What orders and samples are drawn from. Default: another each time.")
     private Long seed;
 
     @Option(
             names = "--undecided",
             paramLabel = "pass|fail",
             defaultValue = "fail",
+            scope = ScopeType.INHERIT,
             description = "Whether UNDECIDED ends with 0 or with 3. Default: fail.")
     private String undecided;
 
-    @Option(names = "--results", paramLabel = "DIR", description = "Where results go. Default: " + RESULTS + ".")
+    @Option(names = "--results", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "Where results go. Default: " + RESULTS + ".")
     private Path results;
 
     private GateCommand(GateMeasurement measurement, Path root, String summary) {

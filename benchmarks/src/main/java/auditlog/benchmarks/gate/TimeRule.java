@@ -63,7 +63,7 @@ record TimeRule(Limits limits, double level) {
     }
 
     private Decision look(double[] forks, int stage) {
-        double limit = Math.log(limits.slowdown());
+        double limit = StrictMath.log(limits.slowdown());
         double lower = LogRatios.lowerBound(forks, 1 - level);
         double upper = LogRatios.upperBound(forks, limits.confidence());
         double signFlip = SignFlipTest.greater(

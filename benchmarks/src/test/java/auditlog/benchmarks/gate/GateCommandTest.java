@@ -89,7 +89,7 @@ class GateCommandTest {
     @Test
     void theSecondStageIsAskedForOnlyWhereItIsNeeded() throws IOException {
         ratios = Map.of(ArmName.THIS, 1.035);
-        spread = 0.03;
+        spread = 0.05;
         gate("--layer=time");
         assertTrue(Files.exists(results().resolve("raw/time-first-2-10.json")));
         assertFalse(out.toString().contains("missing"), out::toString);
@@ -109,6 +109,7 @@ class GateCommandTest {
         Path raw = results().resolve("raw");
         assertEquals(3, gate("analyse", raw.toString()));
         assertEquals(0, gate("--undecided=pass", "analyse", raw.toString()));
+        assertEquals(0, gate("analyse", raw.toString(), "--undecided=pass"));
     }
 
     @Test
@@ -179,6 +180,9 @@ class GateCommandTest {
                         results().resolve("raw").toString()));
         assertTrue(out.toString().contains("Nothing to accept"));
         assertEquals(3, requests.size());
+        assertEquals(0, gate("accept", "--reason", "a part", "--scenario=first", "--seed=3"));
+        assertEquals(List.of("first"), requests.get(3).scenarios());
+        assertEquals(3, requests.get(3).seed());
     }
 
     @Test

@@ -20,10 +20,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** A small run's raw data in a directory, good unless a test spoils them; written with a fixed seed. */
+/** A small run's raw data in a directory, good unless a test spoils them. */
 final class GateFixture {
 
     static final String JVM = "jdk17/compressed";
@@ -43,7 +42,6 @@ final class GateFixture {
 
     final Path root;
     final RawDirectory raw;
-    private final Random random = new Random(7);
 
     private GateRun run = new GateRun(
             GateRun.SCHEMA,
@@ -220,12 +218,13 @@ final class GateFixture {
     /**
      * A stage of a timed scenario.
      *
-     * @param ratios the true ratios to the other arm; where none is given, 1, and 1.08 for the canary
+     * @param ratios the ratios to the other arm; where none is given, 1, and 1.08 for the canary
      */
     GateFixture time(Scenario scenario, int stage, Map<ArmName, Double> ratios) throws IOException {
         return time(scenario, stage, ratios, 0.008);
     }
 
+    /** The same with forks evenly spread about the ratio: so far to either side, on the logarithmic scale. */
     GateFixture time(Scenario scenario, int stage, Map<ArmName, Double> ratios, double spread) throws IOException {
         for (int fork = 1; fork <= run.forks().get(stage - 1); fork++) {
             raw.write(fork(scenario, stage, fork, ratios, spread));
@@ -240,7 +239,7 @@ final class GateFixture {
                 continue;
             }
             double ratio = ratios.getOrDefault(arm, arm == ArmName.CANARY ? 1.08 : 1.0);
-            double stray = arm == ArmName.OTHER ? 0 : spread * random.nextGaussian();
+            double stray = arm == ArmName.OTHER ? 0 : spread * (fork - (FORKS + 1) / 2.0) / ((FORKS - 1) / 2.0);
             double[] blocks = new double[BLOCKS];
             Arrays.setAll(blocks, i -> 2000 * ratio * Math.exp(stray));
             nanos.put(arm, blocks);

@@ -229,7 +229,7 @@ class JudgeTest {
 
     @Test
     void inDoubtASecondStageIsDueAndItsAbsenceIsAnError() throws IOException {
-        fixture.good().time(FIRST, 1, Map.of(ArmName.THIS, 1.035), 0.03);
+        fixture.good().time(FIRST, 1, Map.of(ArmName.THIS, 1.035), 0.05);
         assertEquals(List.of("first"), undecided(1));
         assertOnly(Verdict.ERROR, "time first this / other", "stage 2, fork 1 is missing");
         fixture.time(FIRST, 2, Map.of(ArmName.THIS, 1.0));

@@ -51,7 +51,7 @@ class ReferenceTest {
                 "deep bytesAllocated java17 4;JVM's key that is not like",
                 "deep answers 12ab;needs a SHA-256",
                 "de/ep reads 4;no scenario's name",
-                "'deep  reads 4';needs a whole number"
+                "'deep  reads 4';has an unknown counter"
             })
     void aLineThatIsNotOfTheFormatIsNamed(String line, String message) {
         GateException e = assertThrows(GateException.class, () -> Reference.parse(List.of("# a comment", line)));
