@@ -82,7 +82,10 @@ public final class GateCommand implements Callable<Integer> {
             description = "Only this scenario. May be repeated.")
     private List<String> scenarios = new ArrayList<>();
 
-    @Option(names = "--seed", scope = ScopeType.INHERIT, description = "What orders and samples are drawn from. Default: another each time.")
+    @Option(
+            names = "--seed",
+            scope = ScopeType.INHERIT,
+            description = "What orders and samples are drawn from. Default: another each time.")
     private Long seed;
 
     @Option(
@@ -93,7 +96,11 @@ public final class GateCommand implements Callable<Integer> {
             description = "Whether UNDECIDED ends with 0 or with 3. Default: fail.")
     private String undecided;
 
-    @Option(names = "--results", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "Where results go. Default: " + RESULTS + ".")
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Where results go. Default: " + RESULTS + ".")
     private Path results;
 
     private GateCommand(GateMeasurement measurement, Path root, String summary) {

@@ -67,7 +67,8 @@ public final class LogRatios {
      */
     public static Interval interval(double[] logs, double confidence) {
         double oneSided = (1 + confidence) / 2;
-        return new Interval(StrictMath.exp(mean(logs)), lowerBound(logs, oneSided), upperBound(logs, oneSided), logs.length);
+        return new Interval(
+                StrictMath.exp(mean(logs)), lowerBound(logs, oneSided), upperBound(logs, oneSided), logs.length);
     }
 
     /** The one-sided lower bound of the ratio: it lies above with the given confidence. */

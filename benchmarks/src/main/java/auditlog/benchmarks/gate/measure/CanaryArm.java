@@ -74,7 +74,7 @@ final class CanaryArm implements Arm {
     public int serve(int place) throws Exception {
         List<AuditEvent> page = service.handle(requests[place]).events();
         for (AuditEvent event : page) {
-            if (++events % every == 0) {
+            if (events++ % every == 0) {
                 JsonNode again = DECODER.readValue(payloads.get(event.id()));
                 kept += again.size();
             }

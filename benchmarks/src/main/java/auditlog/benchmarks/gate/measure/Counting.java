@@ -41,8 +41,7 @@ record Counting(List<CountingResult> repeats) {
             CountingAgent.writeJar(agent);
             List<String> flags = new ArrayList<>(CountingFork.JVM_FLAGS);
             flags.add("-javaagent:" + agent);
-            return new Counting(atOnce(
-                    () -> ChildJob.run(flags, CountingFork.class, job, CountingResult.class)));
+            return new Counting(atOnce(() -> ChildJob.run(flags, CountingFork.class, job, CountingResult.class)));
         }
     }
 

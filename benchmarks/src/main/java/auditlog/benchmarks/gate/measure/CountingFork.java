@@ -66,8 +66,9 @@ final class CountingFork {
             for (int i = 0; i < requests.size(); i++) {
                 GateScenario scenario = job.scenarios().get(i);
                 int next = place + requests.get(i).size();
-                int[] expected =
-                        IntStream.range(place, next).map(workload::expectedCount).toArray();
+                int[] expected = IntStream.range(place, next)
+                        .map(workload::expectedCount)
+                        .toArray();
                 AuditQuery[] asked = requests.get(i).toArray(AuditQuery[]::new);
                 scenarios.put(scenario.toString(), count(scenario, asked, expected, baseline, enhanced));
                 place = next;

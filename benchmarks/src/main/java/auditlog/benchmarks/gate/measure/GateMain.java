@@ -1,5 +1,6 @@
 package auditlog.benchmarks.gate.measure;
 
+import auditlog.benchmarks.StaleBuildException;
 import auditlog.benchmarks.gate.GateCommand;
 import auditlog.benchmarks.gate.raw.GateException;
 import auditlog.datagen.DatasetException;
@@ -37,7 +38,9 @@ public final class GateMain {
     private static int execute(Callable<Integer> command, String... args) {
         return new CommandLine(command)
                 .setExecutionExceptionHandler((e, line, parsed) -> {
-                    if (e instanceof GateException || e instanceof DatasetException) {
+                    if (e instanceof GateException
+                            || e instanceof DatasetException
+                            || e instanceof StaleBuildException) {
                         line.getErr().println("gate: ERROR: " + e.getMessage());
                     } else {
                         e.printStackTrace(line.getErr());
