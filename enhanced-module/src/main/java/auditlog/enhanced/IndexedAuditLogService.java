@@ -36,11 +36,11 @@ public final class IndexedAuditLogService implements AuditLogService {
     private volatile boolean used;
     private volatile boolean closed;
 
-    private IndexedAuditLogService(Path database, Path payloads, Settings settings) {
+    private IndexedAuditLogService(Path database, Path payloads, Settings settings, Outside outside) {
         this.database = Connections.requireUsable(database);
         this.payloads = payloads;
-        payloadReaders = new PayloadReaderPool(payloads, settings.idlePayloadReaders());
-        SnapshotReader reader = new SnapshotReader(this.database, settings.sentinels(), openConnections);
+        payloadReaders = new PayloadReaderPool(payloads, settings.idlePayloadReaders(), outside);
+        SnapshotReader reader = new SnapshotReader(this.database, settings.sentinels(), outside, openConnections);
         renewal = new SnapshotRenewal(reader, settings, this::publish);
         renewal.renew();
         // Not waited for: the baseline's class brings the JSON library along, and the service is ready before that is
@@ -65,7 +65,11 @@ public final class IndexedAuditLogService implements AuditLogService {
     }
 
     static IndexedAuditLogService open(Path database, Path payloads, Settings settings) {
-        return new IndexedAuditLogService(database, payloads, settings);
+        return open(database, payloads, settings, LocalOutside.INSTANCE);
+    }
+
+    static IndexedAuditLogService open(Path database, Path payloads, Settings settings, Outside outside) {
+        return new IndexedAuditLogService(database, payloads, settings, outside);
     }
 
     @Override

@@ -42,16 +42,16 @@ final class PayloadReader implements AutoCloseable {
      * @param open counts the handles held
      * @throws IOException if it can't be opened, or another file has come to the path meanwhile
      */
-    PayloadReader(Path payloads, Object key, AtomicInteger open) throws IOException {
+    PayloadReader(Path payloads, Object key, Outside outside, AtomicInteger open) throws IOException {
         this.open = open;
         this.key = key;
         // Not by a link, which could be pointed elsewhere and back meanwhile without a trace.
-        Path path = payloads.toRealPath();
-        FileTime changed = FileIdentity.statusChanged(path);
-        file = new RandomAccessFile(path.toFile(), "r");
+        Path path = outside.realPath(payloads);
+        FileTime changed = outside.statusChanged(path);
+        file = outside.open(path);
         open.incrementAndGet();
         try {
-            if (!key.equals(FileIdentity.key(path)) || !changed.equals(FileIdentity.statusChanged(path))) {
+            if (!key.equals(outside.key(path)) || !changed.equals(outside.statusChanged(path))) {
                 throw new IOException("The payload file was replaced while it was opened: " + payloads);
             }
         } catch (IOException | RuntimeException | Error e) {

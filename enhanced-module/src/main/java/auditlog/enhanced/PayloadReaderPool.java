@@ -13,14 +13,16 @@ final class PayloadReaderPool {
 
     private final Path payloads;
     private final int mostIdle;
+    private final Outside outside;
     private final ConcurrentLinkedDeque<PayloadReader> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger idleCount = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean closed;
 
-    PayloadReaderPool(Path payloads, int mostIdle) {
+    PayloadReaderPool(Path payloads, int mostIdle, Outside outside) {
         this.payloads = payloads;
         this.mostIdle = mostIdle;
+        this.outside = outside;
     }
 
     /**
@@ -29,7 +31,7 @@ final class PayloadReaderPool {
      * @throws IOException if there is none that can be opened
      */
     PayloadReader borrow() throws IOException {
-        Object presentKey = FileIdentity.key(payloads);
+        Object presentKey = outside.key(payloads);
         for (PayloadReader reader = idle.pollFirst(); reader != null; reader = idle.pollFirst()) {
             idleCount.decrementAndGet();
             if (reader.reads(presentKey)) {
@@ -37,7 +39,7 @@ final class PayloadReaderPool {
             }
             reader.close();
         }
-        return new PayloadReader(payloads, presentKey, open);
+        return new PayloadReader(payloads, presentKey, outside, open);
     }
 
     void giveBack(PayloadReader reader) {

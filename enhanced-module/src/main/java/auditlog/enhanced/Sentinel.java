@@ -24,9 +24,9 @@ final class Sentinel implements AutoCloseable {
      *
      * @param open counts the connections held
      */
-    Sentinel(Path database, AtomicInteger open) throws SQLException {
+    Sentinel(Path database, Outside outside, AtomicInteger open) throws SQLException {
         this.open = open;
-        connection = Connections.open(database);
+        connection = outside.connect(database);
         open.incrementAndGet();
         try {
             ask = connection.prepareStatement("PRAGMA data_version");

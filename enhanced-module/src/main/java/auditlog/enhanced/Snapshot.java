@@ -14,12 +14,14 @@ final class Snapshot {
     private final FileIdentity identity;
     private final EventIndex index;
     private final SentinelPool sentinels;
+    private final Outside outside;
 
-    Snapshot(Path database, FileIdentity identity, EventIndex index, SentinelPool sentinels) {
+    Snapshot(Path database, FileIdentity identity, EventIndex index, SentinelPool sentinels, Outside outside) {
         this.database = database;
         this.identity = identity;
         this.index = index;
         this.sentinels = sentinels;
+        this.outside = outside;
     }
 
     EventIndex index() {
@@ -34,7 +36,7 @@ final class Snapshot {
      */
     PlainReason whyNotPresent() {
         try {
-            FileIdentity present = FileIdentity.of(database);
+            FileIdentity present = outside.identity(database);
             if (!present.key().equals(identity.key())) {
                 return PlainReason.REPLACED;
             }

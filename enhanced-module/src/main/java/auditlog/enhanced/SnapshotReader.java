@@ -44,18 +44,20 @@ final class SnapshotReader {
 
     private final Path database;
     private final int sentinelCount;
+    private final Outside outside;
     private final AtomicInteger openConnections;
 
     /** What shows that a file was moved away and back, too, while it was opened. */
     private record FileState(FileTime statusChanged, FileIdentity identity) {
-        static FileState of(Path file) throws IOException {
-            return new FileState(FileIdentity.statusChanged(file), FileIdentity.of(file));
+        static FileState of(Path file, Outside outside) throws IOException {
+            return new FileState(outside.statusChanged(file), outside.identity(file));
         }
     }
 
-    SnapshotReader(Path database, int sentinelCount, AtomicInteger openConnections) {
+    SnapshotReader(Path database, int sentinelCount, Outside outside, AtomicInteger openConnections) {
         this.database = database;
         this.sentinelCount = sentinelCount;
+        this.outside = outside;
         this.openConnections = openConnections;
     }
 
@@ -79,17 +81,18 @@ final class SnapshotReader {
     /** Null if something was committed meanwhile, so that the sentinels may not stand for what was read. */
     private Snapshot readOnce() throws NotRepresentableException, SQLException, IOException, InterruptedException {
         // Not by a link, which could be pointed elsewhere and back meanwhile without a trace.
-        Path file = Connections.requireUsable(database.toRealPath());
+        Path file = Connections.requireUsable(outside.realPath(database));
         FileState state = settledState(file);
         List<Sentinel> sentinels = new ArrayList<>();
         Snapshot snapshot = null;
         try {
             for (int i = 0; i < sentinelCount; i++) {
-                sentinels.add(new Sentinel(file, openConnections));
+                sentinels.add(new Sentinel(file, outside, openConnections));
             }
             EventColumns columns = readColumns(file, sentinels);
-            if (columns != null && state.equals(FileState.of(file))) {
-                snapshot = new Snapshot(database, state.identity, new EventIndex(columns), new SentinelPool(sentinels));
+            if (columns != null && state.equals(FileState.of(file, outside))) {
+                snapshot = new Snapshot(
+                        database, state.identity, new EventIndex(columns), new SentinelPool(sentinels), outside);
             }
             return snapshot;
         } finally {
@@ -99,9 +102,9 @@ final class SnapshotReader {
         }
     }
 
-    private static FileState settledState(Path file) throws IOException, InterruptedException {
+    private FileState settledState(Path file) throws IOException, InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            FileState state = FileState.of(file);
+            FileState state = FileState.of(file, outside);
             if (isSettled(state.statusChanged) && isSettled(state.identity.modified())) {
                 return state;
             }
@@ -121,7 +124,7 @@ final class SnapshotReader {
 
     private EventColumns readColumns(Path file, List<Sentinel> sentinels)
             throws NotRepresentableException, SQLException {
-        try (Connection connection = Connections.open(file)) {
+        try (Connection connection = outside.connect(file)) {
             openConnections.incrementAndGet();
             try (Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);

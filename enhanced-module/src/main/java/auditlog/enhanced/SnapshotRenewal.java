@@ -89,10 +89,15 @@ final class SnapshotRenewal {
             failed(e);
         } finally {
             long now = System.nanoTime();
-            long pause = (long) ((now - start) * (1 / settings.renewalShare() - 1));
-            notBefore = now + Math.max(pause, Math.max(settings.renewalPause().toNanos(), retryPause.toNanos()));
+            notBefore = now + pauseAfter(now - start);
             pending.set(false);
         }
+    }
+
+    /** How long to pause after an attempt that took that long, both in nanoseconds. */
+    long pauseAfter(long took) {
+        long share = (long) (took * (1 / settings.renewalShare() - 1));
+        return Math.max(share, Math.max(settings.renewalPause().toNanos(), retryPause.toNanos()));
     }
 
     /** Ends the thread; waits for a renewal that is under way, whatever interrupts. */

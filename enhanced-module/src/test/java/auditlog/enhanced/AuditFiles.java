@@ -51,12 +51,13 @@ final class AuditFiles {
         try (Connection connection = connect();
                 PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO audit_events(created_at, actor_id, action, resource_type, resource_id,"
-                                + " payload_offset, payload_len) VALUES (?, ?, ?, 'ORDER', 'ORDER-7', ?, ?)")) {
+                                + " payload_offset, payload_len) VALUES (?, ?, ?, 'ORDER', ?, ?, ?)")) {
             insert.setLong(1, createdAt);
             insert.setLong(2, actorId);
             insert.setString(3, action);
-            insert.setLong(4, offset);
-            insert.setInt(5, line.length);
+            insert.setString(4, "ORDER-" + offset);
+            insert.setLong(5, offset);
+            insert.setInt(6, line.length);
             insert.executeUpdate();
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,9 @@ class ConnectionsTest {
                 Statement locking = writer.createStatement();
                 Connection reader = Connections.open(files.database);
                 Statement reading = reader.createStatement()) {
+            try (ResultSet wait = reading.executeQuery("PRAGMA busy_timeout")) {
+                assertEquals(0, wait.getInt(1));
+            }
             locking.execute("BEGIN EXCLUSIVE");
             SQLException busy =
                     assertThrows(SQLException.class, () -> reading.executeQuery("SELECT id FROM audit_events"));

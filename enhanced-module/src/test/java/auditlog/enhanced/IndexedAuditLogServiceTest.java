@@ -170,6 +170,13 @@ class IndexedAuditLogServiceTest {
     }
 
     @Test
+    void opensWithItsOwnSettings() throws Exception {
+        service = IndexedAuditLogService.open(files.database, files.payloads);
+        assertEquals(Settings.DEFAULT.sentinels(), service.stats().openConnections());
+        assertNextIsFromSnapshot();
+    }
+
+    @Test
     void givesAnUnmodifiableListAndStatistics() throws Exception {
         open(ONCE);
         List<AuditEvent> events = service.handle(ALL).events();
@@ -204,6 +211,16 @@ class IndexedAuditLogServiceTest {
         assertNextIsFromSnapshot();
         files.execute(change);
         assertNextIs(PlainReason.STALE);
+        assertFalse(service.stats().snapshotPresent());
+        assertEquals(0, service.stats().openConnections());
+    }
+
+    @Test
+    void asksForARenewalWhenItFindsTheSnapshotStale() throws Exception {
+        open(QUICK);
+        files.add(2_000, 1, "CREATE", "{}");
+        assertEquals(baseline.handle(ALL), service.handle(ALL));
+        await(() -> service.stats().renewals() == 2);
     }
 
     @Test
@@ -418,6 +435,15 @@ class IndexedAuditLogServiceTest {
     }
 
     @Test
+    void needsNoPayloadFileForAnEmptyPage() throws Exception {
+        open(ONCE);
+        Files.delete(files.payloads);
+        AuditQuery none = query(77L, null, 1, 10);
+        assertEquals(baseline.handle(none), service.handle(none));
+        assertEquals(1, service.stats().snapshotRequests());
+    }
+
+    @Test
     void failsAsTheBaselineWithoutAPayloadFile() throws Exception {
         open(ONCE);
         assertNextIsFromSnapshot();
@@ -447,6 +473,15 @@ class IndexedAuditLogServiceTest {
     }
 
     @Test
+    void answersTheLongestPayloadForItsBuffers() throws Exception {
+        String quotesAndNewline = "\"\"\n";
+        int letters = PayloadReader.LONGEST_PAYLOAD - quotesAndNewline.length();
+        files.add(9_000, 1, "CREATE", "\"" + "x".repeat(letters) + "\"");
+        open(ONCE);
+        assertNextIsFromSnapshot();
+    }
+
+    @Test
     void answersAPayloadTooLongForItsBuffers() throws Exception {
         files.add(9_000, 1, "CREATE", "\"" + "x".repeat(PayloadReader.LONGEST_PAYLOAD) + "\"");
         open(ONCE);
@@ -464,6 +499,7 @@ class IndexedAuditLogServiceTest {
                 "UPDATE audit_events SET action = CAST('CREATE' AS BLOB) WHERE id = 3",
                 "UPDATE audit_events SET action = CAST(X'ff' AS TEXT) WHERE id = 3",
                 "UPDATE audit_events SET action = 'CREATE' || char(0) || 'x' WHERE id = 3",
+                "UPDATE audit_events SET action = char(0) || 'x' WHERE id = 3",
                 "UPDATE audit_events SET resource_id = X'00' WHERE id = 3",
                 "UPDATE audit_events SET payload_offset = 0.5 WHERE id = 3",
                 "UPDATE audit_events SET payload_len = 'long' WHERE id = 3",
@@ -527,6 +563,16 @@ class IndexedAuditLogServiceTest {
         assertSameAnswers();
     }
 
+    @Test
+    void findsAnActionBeyondTheBasicPlane() throws Exception {
+        files.add(1_000, 1, "\ud83d\ude00", "{}");
+        open(ONCE);
+        AuditQuery emoji = query(null, "\ud83d\ude00", 1, 10);
+        assertEquals(1, baseline.handle(emoji).count());
+        assertEquals(baseline.handle(emoji), service.handle(emoji));
+        assertEquals(1, service.stats().snapshotRequests());
+    }
+
     // Life
 
     @Test
@@ -545,23 +591,31 @@ class IndexedAuditLogServiceTest {
     }
 
     @Test
+    void keepsItsSnapshotWhenSwitchedOnAgain() throws Exception {
+        open(ONCE);
+        service.setSnapshotEnabled(true);
+        assertTrue(service.stats().snapshotPresent());
+        assertNextIsFromSnapshot();
+    }
+
+    @Test
     void holdsNothingWhenSwitchedOffDuringARenewal() throws Exception {
         open(QUICK);
         service.setSnapshotEnabled(false);
-        for (int round = 0; round < 50; round++) {
-            long before = service.stats().renewals();
-            int pause = round * 60;
-            // More than once if need be: a renewal is not asked for while the last one is just ending.
-            await(() -> {
-                service.setSnapshotEnabled(true);
-                service.handle(ALL);
-                TimeUnit.MICROSECONDS.sleep(pause);
-                service.setSnapshotEnabled(false);
-                return service.stats().renewals() > before;
-            });
+        AtomicInteger during = new AtomicInteger();
+        AtomicInteger round = new AtomicInteger();
+        await(() -> {
+            service.setSnapshotEnabled(true);
+            service.handle(ALL);
+            TimeUnit.MICROSECONDS.sleep(round.getAndIncrement() % 50 * 60);
+            service.setSnapshotEnabled(false);
+            if (service.stats().openConnections() > 0) {
+                during.incrementAndGet();
+            }
             await(() ->
                     service.stats().openConnections() == 0 && !service.stats().snapshotPresent());
-        }
+            return during.get() >= 20;
+        });
     }
 
     @Test
@@ -575,6 +629,29 @@ class IndexedAuditLogServiceTest {
             assertEquals(baseline.handle(ALL), service.handle(ALL));
             awaitSnapshot();
         }
+    }
+
+    @Test
+    void letsNothingGoWhileItIsUsed() throws Exception {
+        Duration idle = Duration.ofMillis(400);
+        open(new Settings(4, 16, idle, Duration.ofMillis(1), 0.9, Duration.ofMillis(5)));
+        // A pause of this thread's own could let the service go; then the round says nothing.
+        await(() -> {
+            awaitSnapshot();
+            long renewals = service.stats().renewals();
+            long longestPause = 0;
+            long start = System.nanoTime();
+            for (long last = start; last - start < 3 * idle.toNanos(); ) {
+                service.handle(ALL);
+                Thread.sleep(1);
+                long now = System.nanoTime();
+                longestPause = Math.max(longestPause, now - last);
+                last = now;
+            }
+            boolean undisturbed = longestPause < idle.toNanos() / 4;
+            assertTrue(!undisturbed || service.stats().renewals() == renewals, service.stats()::toString);
+            return undisturbed;
+        });
     }
 
     @Test

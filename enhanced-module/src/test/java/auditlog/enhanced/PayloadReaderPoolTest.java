@@ -34,7 +34,7 @@ class PayloadReaderPoolTest {
     void make() throws IOException {
         file = directory.resolve("payloads.jsonl");
         Files.writeString(file, "1\n2\n");
-        pool = new PayloadReaderPool(file, MOST_IDLE);
+        pool = new PayloadReaderPool(file, MOST_IDLE, LocalOutside.INSTANCE);
     }
 
     @AfterEach
@@ -119,7 +119,7 @@ class PayloadReaderPoolTest {
     void noticesAFileReplacedWhileItWasOpened() throws IOException {
         Object key = FileIdentity.key(directory);
         AtomicInteger open = new AtomicInteger();
-        assertThrows(IOException.class, () -> new PayloadReader(file, key, open).close());
+        assertThrows(IOException.class, () -> new PayloadReader(file, key, LocalOutside.INSTANCE, open).close());
         assertEquals(0, open.get());
         assertEquals(0, AuditFiles.descriptorsIn(directory));
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,17 +40,17 @@ class SentinelPoolTest {
     private SentinelPool pool(int size) throws SQLException {
         List<Sentinel> sentinels = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            sentinels.add(new Sentinel(files.database, open));
+            sentinels.add(new Sentinel(files.database, LocalOutside.INSTANCE, open));
         }
         return new SentinelPool(sentinels);
     }
 
     @Test
     void sentinelSeesACommitAndNothingElse() throws Exception {
-        try (Sentinel sentinel = new Sentinel(files.database, open)) {
+        try (Sentinel sentinel = new Sentinel(files.database, LocalOutside.INSTANCE, open)) {
             assertEquals(1, open.get());
             assertTrue(sentinel.unchanged());
-            try (Sentinel other = new Sentinel(files.database, open)) {
+            try (Sentinel other = new Sentinel(files.database, LocalOutside.INSTANCE, open)) {
                 assertTrue(other.unchanged());
             }
             assertTrue(sentinel.unchanged());
@@ -127,6 +128,25 @@ class SentinelPoolTest {
         } finally {
             workers.shutdownNow();
         }
+    }
+
+    @Test
+    void waitsWithoutSpinningWhenAllAreLent() throws Exception {
+        SentinelPool pool = pool(1);
+        Sentinel lent = pool.borrow();
+        AtomicReference<Sentinel> second = new AtomicReference<>();
+        Thread waiting = new Thread(() -> second.set(pool.borrow()));
+        waiting.start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (waiting.getState() != Thread.State.WAITING) {
+            assertTrue(System.nanoTime() < deadline, () -> "The thread is " + waiting.getState());
+            Thread.onSpinWait();
+        }
+        pool.giveBack(lent);
+        waiting.join();
+        assertSame(lent, second.get());
+        pool.giveBack(lent);
+        pool.retire();
     }
 
     @Test

@@ -17,6 +17,10 @@ public enum Counter {
     OPENS("opens", false),
     /** Payloads decoded whole. */
     EVENTS_DECODED("eventsDecoded", false),
+    /** Questions to the file system about a path: is it there, which file is it, how long, of what time. */
+    STATS("stats", false),
+    /** Statements, rows, opens, stats and payloads that other threads took over while the requests ran. */
+    ELSEWHERE("elsewhere", false),
     /** Bytes allocated on the heap by the serving thread, without the full JIT. */
     BYTES_ALLOCATED("bytesAllocated", true);
 
