@@ -24,24 +24,34 @@ public final class ChildJob {
      * @throws IOException if the JVM fails; the message has what it printed
      */
     public static <R> R run(Class<?> main, Object job, Class<R> resultType) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("auditlog-job");
-        Path jobFile = directory.resolve("job.json");
-        Path resultFile = directory.resolve("result.json");
-        Path output = directory.resolve("output.txt");
-        try {
+        return run(List.of(), main, job, resultType);
+    }
+
+    /**
+     * Does a job in a JVM with flags of its own.
+     *
+     * @param extraJvmFlags flags after those that every measuring JVM gets, which so take precedence
+     * @param main the class whose {@code main} takes the job's file and the result's
+     * @param job the job, a record
+     * @param resultType what the result is read as
+     * @return the result
+     * @throws IOException if the JVM fails; the message has what it printed
+     */
+    public static <R> R run(List<String> extraJvmFlags, Class<?> main, Object job, Class<R> resultType)
+            throws IOException, InterruptedException {
+        try (TemporaryDirectory directory = new TemporaryDirectory("auditlog-job")) {
+            Path jobFile = directory.path().resolve("job.json");
+            Path resultFile = directory.path().resolve("result.json");
+            Path output = directory.path().resolve("output.txt");
             Json.write(jobFile, job);
             List<String> command =
-                    ChildJvm.command(List.of(), main, List.of(jobFile.toString(), resultFile.toString()));
+                    ChildJvm.command(extraJvmFlags, main, List.of(jobFile.toString(), resultFile.toString()));
             int exit = run(command, output);
             if (exit != 0 || !Files.exists(resultFile)) {
                 throw new IOException(main.getSimpleName() + " ended with exit code " + exit + " for " + job + ": "
                         + Files.readString(output).strip());
             }
             return Json.read(resultFile, resultType);
-        } finally {
-            for (Path file : List.of(jobFile, resultFile, output, directory)) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 
@@ -50,10 +60,22 @@ public final class ChildJob {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
+        // A JVM that is told to end runs no finally: the job must not go on without it.
+        Thread hook = new Thread(process::destroyForcibly, "end-child-job");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
             return process.waitFor();
         } finally {
             process.destroyForcibly();
+            removeHook(hook);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This JVM is ending already: the hook is running or has run.
         }
     }
 }

@@ -1,9 +1,13 @@
 package auditlog.benchmarks.paired;
 
 /** One side of a paired run: a contender, asked by the request's place in the workload. */
-interface Arm {
+public interface Arm {
 
-    /** The name in tables and files; unique within a run. */
+    /**
+     * The name in tables and files.
+     *
+     * @return a name, unique within a run
+     */
     String name();
 
     /**

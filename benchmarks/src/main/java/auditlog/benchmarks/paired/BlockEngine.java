@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * in an order shuffled anew; the next round takes the next slice. What was served is compared with what the workload
  * expects after each block, outside its time. Used by one thread.
  */
-final class BlockEngine {
+public final class BlockEngine {
 
     /** Long enough to leave the clock's own cost behind, short enough that the arms take turns during warmup. */
     private static final long WARMUP_TURN_NANOS = 20_000_000;
@@ -25,12 +25,14 @@ final class BlockEngine {
     private int next;
 
     /**
+     * An engine.
+     *
      * @param arms at least one
      * @param expected the number of events that the request at each place returns
      * @param nanoClock a monotonic clock, in nanoseconds
      * @param random decides the order in each round
      */
-    BlockEngine(List<Arm> arms, int[] expected, LongSupplier nanoClock, Random random) {
+    public BlockEngine(List<Arm> arms, int[] expected, LongSupplier nanoClock, Random random) {
         if (arms.isEmpty() || expected.length == 0) {
             throw new IllegalArgumentException("A paired run needs an arm and a request");
         }
@@ -46,8 +48,9 @@ final class BlockEngine {
      * @param warmupNanos how long each arm is warmed up
      * @param blockNanos how long the fastest arm's block is to take
      * @return requests a block, at least 1
+     * @throws Exception what an arm throws
      */
-    int calibrate(long warmupNanos, long blockNanos) throws Exception {
+    public int calibrate(long warmupNanos, long blockNanos) throws Exception {
         double fastest = Double.POSITIVE_INFINITY;
         for (int turn = 0; turn < Math.max(1, warmupNanos / WARMUP_TURN_NANOS); turn++) {
             fastest = Double.POSITIVE_INFINITY;
@@ -66,8 +69,9 @@ final class BlockEngine {
      * @param blocks how many blocks each arm is timed in
      * @return for each arm's name, in the arms' order, the nanoseconds a request in each block
      * @throws IllegalStateException if an arm serves something else than the workload expects, or nothing was measured
+     * @throws Exception what an arm throws
      */
-    Map<String, double[]> measure(int slice, int blocks) throws Exception {
+    public Map<String, double[]> measure(int slice, int blocks) throws Exception {
         if (slice < 1 || blocks < 1) {
             throw new IllegalArgumentException(
                     "Needed: a slice and blocks of 1 or more; given: " + slice + ", " + blocks);

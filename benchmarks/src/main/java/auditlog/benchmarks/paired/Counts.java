@@ -10,7 +10,7 @@ package auditlog.benchmarks.paired;
  * @param bytesAllocated bytes allocated by the serving thread on the heap; exact only without the full JIT, whose escape
  *     analysis removes some allocations
  */
-record Counts(long requests, long events, long reads, long bytesRead, long bytesAllocated) {
+public record Counts(long requests, long events, long reads, long bytesRead, long bytesAllocated) {
 
     double readsPerRequest() {
         return (double) reads / requests;

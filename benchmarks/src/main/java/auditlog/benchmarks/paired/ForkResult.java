@@ -12,10 +12,16 @@ import java.util.Map;
  * @param nanosPerRequest for each arm, the nanoseconds a request in each block; blocks of one index are of one round
  * @param counts for each arm, its exact counters
  */
-record ForkResult(int fork, int slice, Map<String, double[]> nanosPerRequest, Map<String, Counts> counts) {
+public record ForkResult(int fork, int slice, Map<String, double[]> nanosPerRequest, Map<String, Counts> counts) {
 
-    /** The fork's one observation for a pair: the median over the blocks of {@code ln(time a / time b)}. */
-    double medianLogRatio(String a, String b) {
+    /**
+     * The fork's one observation for a pair.
+     *
+     * @param a an arm
+     * @param b another
+     * @return the median over the blocks of {@code ln(time a / time b)}
+     */
+    public double medianLogRatio(String a, String b) {
         return Samples.median(LogRatios.of(times(a), times(b)));
     }
 

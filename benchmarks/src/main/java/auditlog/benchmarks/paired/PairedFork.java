@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** One fork of a paired run: opens the contenders, warms them up, times them in blocks, then takes the exact counters. */
-final class PairedFork {
+public final class PairedFork {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -25,6 +25,7 @@ final class PairedFork {
      * Measures a job given as a file and writes the result to another.
      *
      * @param args the job's file and the result's
+     * @throws Exception if it can't be measured
      */
     public static void main(String[] args) throws Exception {
         PairedJob job = Json.read(Path.of(args[0]), PairedJob.class);

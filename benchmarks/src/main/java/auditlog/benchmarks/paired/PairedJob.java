@@ -16,7 +16,7 @@ import java.util.List;
  * @param countedRequests how many requests the exact counters are taken over
  * @param seed decides the order in each block round
  */
-record PairedJob(
+public record PairedJob(
         List<Contender> contenders,
         WorkloadName workload,
         int fork,

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * /proc/thread-self/io} (Linux), and bytes allocated. Looking costs one read of the thread, which is taken off again, and
  * a few objects, which are kept out by looking at the allocation last before and first after.
  */
-final class ThreadCounters {
+public final class ThreadCounters {
 
     private static final String FILE = "/proc/thread-self/io";
     private static final Pattern READ_BYTES = Pattern.compile("^rchar: (\\d+)$", Pattern.MULTILINE);
@@ -23,8 +23,13 @@ final class ThreadCounters {
 
     /** What is to be counted. */
     @FunctionalInterface
-    interface Work {
-        /** Serves the requests and returns the number of events. */
+    public interface Work {
+        /**
+         * Serves the requests.
+         *
+         * @return the number of events
+         * @throws Exception what serving throws
+         */
         long run() throws Exception;
     }
 
@@ -33,9 +38,10 @@ final class ThreadCounters {
      *
      * @param requests how many requests the work serves
      * @param work serves them
-     * @throws IOException if the kernel gives no counters
+     * @return the counts
+     * @throws Exception what the work throws; {@link IOException} if the kernel gives no counters
      */
-    Counts count(int requests, Work work) throws Exception {
+    public Counts count(int requests, Work work) throws Exception {
         Io before = io();
         long allocatedBefore = threads.getCurrentThreadAllocatedBytes();
         long events = work.run();

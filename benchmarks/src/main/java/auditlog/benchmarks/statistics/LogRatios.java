@@ -1,5 +1,7 @@
 package auditlog.benchmarks.statistics;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -9,11 +11,23 @@ import org.apache.commons.math3.distribution.TDistribution;
  *
  * <p>Too few observations (under two) or one that is no positive finite number give ends that are NaN: no check passes
  * with them.
+ *
+ * <p>Logarithms and exponentials are those of {@link StrictMath}: the same observations give the same bits on every machine.
  */
 public final class LogRatios {
 
     /** The confidence of every interval that is reported. */
     public static final double CONFIDENCE = 0.95;
+
+    /** A quantile is found by a search, and the same few are asked for again and again. */
+    private static final Map<Quantile, Double> QUANTILES = new ConcurrentHashMap<>();
+
+    private record Quantile(int degreesOfFreedom, double p) {
+
+        double ofT() {
+            return new TDistribution(null, degreesOfFreedom).inverseCumulativeProbability(p);
+        }
+    }
 
     private LogRatios() {}
 
@@ -33,7 +47,7 @@ public final class LogRatios {
         double[] logs = new double[numerators.length];
         for (int i = 0; i < logs.length; i++) {
             logs[i] = isPositive(numerators[i]) && isPositive(denominators[i])
-                    ? Math.log(numerators[i] / denominators[i])
+                    ? StrictMath.log(numerators[i] / denominators[i])
                     : Double.NaN;
         }
         return logs;
@@ -53,17 +67,18 @@ public final class LogRatios {
      */
     public static Interval interval(double[] logs, double confidence) {
         double oneSided = (1 + confidence) / 2;
-        return new Interval(Math.exp(mean(logs)), lowerBound(logs, oneSided), upperBound(logs, oneSided), logs.length);
+        return new Interval(
+                StrictMath.exp(mean(logs)), lowerBound(logs, oneSided), upperBound(logs, oneSided), logs.length);
     }
 
     /** The one-sided lower bound of the ratio: it lies above with the given confidence. */
     public static double lowerBound(double[] logs, double confidence) {
-        return Math.exp(mean(logs) - margin(logs, confidence));
+        return StrictMath.exp(mean(logs) - margin(logs, confidence));
     }
 
     /** The one-sided upper bound of the ratio: it lies below with the given confidence. */
     public static double upperBound(double[] logs, double confidence) {
-        return Math.exp(mean(logs) + margin(logs, confidence));
+        return StrictMath.exp(mean(logs) + margin(logs, confidence));
     }
 
     private static double margin(double[] logs, double confidence) {
@@ -73,7 +88,7 @@ public final class LogRatios {
         if (logs.length < 2) {
             return Double.NaN;
         }
-        double t = new TDistribution(null, logs.length - 1.0).inverseCumulativeProbability(confidence);
+        double t = QUANTILES.computeIfAbsent(new Quantile(logs.length - 1, confidence), Quantile::ofT);
         return t * Samples.deviation(logs) / Math.sqrt(logs.length);
     }
 

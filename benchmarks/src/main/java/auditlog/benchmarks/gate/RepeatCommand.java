@@ -1,0 +1,22 @@
+package auditlog.benchmarks.gate;
+
+import auditlog.benchmarks.gate.raw.GateRun;
+import auditlog.benchmarks.gate.raw.Layer;
+import java.util.List;
+
+/** The command that measures a part of a run again, with its seed and against its other commit. */
+final class RepeatCommand {
+
+    static final String COMMAND = "./run_tests gate";
+
+    private RepeatCommand() {}
+
+    static String of(GateRun run, Layer layer, List<String> scenarios) {
+        StringBuilder command = new StringBuilder(COMMAND + " --layer=" + layer.word());
+        scenarios.forEach(scenario -> command.append(" --scenario=").append(scenario));
+        if (layer == Layer.TIME && run.otherCommit() != null) {
+            command.append(" --against=").append(run.otherCommit().id());
+        }
+        return command.append(" --seed=").append(run.seed()).toString();
+    }
+}

@@ -1,0 +1,53 @@
+package auditlog.benchmarks.gate.measure;
+
+import auditlog.benchmarks.StaleBuildException;
+import auditlog.benchmarks.gate.GateCommand;
+import auditlog.benchmarks.gate.raw.GateException;
+import auditlog.datagen.DatasetException;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/**
+ * The main class of {@code ./run_tests gate}. Its first word may also name one of the commands that try the gate itself
+ * out.
+ */
+public final class GateMain {
+
+    private static final int ERROR = 2;
+
+    private GateMain() {}
+
+    /**
+     * Runs the command and ends this JVM with its exit code.
+     *
+     * @param args its options, see {@code --help}
+     */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        return switch (args.length == 0 ? "" : args[0]) {
+            case "matrix" -> execute(new MatrixCommand(System.out), args);
+            case "campaign" -> execute(new CampaignCommand(System.out), args);
+            default -> GateCommand.execute(new Measurement(System.out), args);
+        };
+    }
+
+    private static int execute(Callable<Integer> command, String... args) {
+        return new CommandLine(command)
+                .setExecutionExceptionHandler((e, line, parsed) -> {
+                    if (e instanceof GateException
+                            || e instanceof DatasetException
+                            || e instanceof StaleBuildException) {
+                        line.getErr().println("gate: ERROR: " + e.getMessage());
+                    } else {
+                        e.printStackTrace(line.getErr());
+                    }
+                    line.getErr().flush();
+                    return ERROR;
+                })
+                .execute(Arrays.copyOfRange(args, 1, args.length));
+    }
+}

@@ -1,0 +1,257 @@
+package auditlog.benchmarks.gate.measure;
+
+import auditlog.benchmarks.ChildJvm;
+import auditlog.benchmarks.Environment;
+import auditlog.benchmarks.gate.raw.Claims;
+import auditlog.benchmarks.gate.raw.Failure;
+import auditlog.benchmarks.gate.raw.GateException;
+import auditlog.benchmarks.gate.raw.GateMeasurement;
+import auditlog.benchmarks.gate.raw.GateRequest;
+import auditlog.benchmarks.gate.raw.GateRun;
+import auditlog.benchmarks.gate.raw.Layer;
+import auditlog.benchmarks.gate.raw.Limits;
+import auditlog.benchmarks.gate.raw.RawDirectory;
+import auditlog.benchmarks.gate.raw.Scenario;
+import auditlog.benchmarks.gate.raw.TimedFork;
+import auditlog.benchmarks.jobs.ChildJob;
+import auditlog.datagen.Dataset;
+import auditlog.datagen.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The measuring half of the gate, each layer in JVMs of its own. */
+public final class Measurement implements GateMeasurement {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** A JVM that fails may print a long stack trace. */
+    private static final int LONGEST_MESSAGE = 800;
+
+    private final TimePlan plan;
+    private final PrintStream console;
+
+    /**
+     * The gate's own measurement.
+     *
+     * @param console where progress is shown
+     */
+    public Measurement(PrintStream console) {
+        this(TimePlan.DEFAULT, console);
+    }
+
+    Measurement(TimePlan plan, PrintStream console) {
+        this.plan = plan;
+        this.console = console;
+    }
+
+    @Override
+    public void measure(GateRequest request, RawDirectory raw, Stages stages) throws Exception {
+        List<GateScenario> scenarios = scenarios(request.scenarios());
+        List<Layer> layers = layers(request.layers(), scenarios);
+        ensureDataset();
+        boolean isTimed = layers.contains(Layer.TIME);
+        Preparation sides =
+                isTimed ? Preparation.ofBoth(request.root(), request.against()) : Preparation.ofThis(request.root());
+        measure(request, layers, scenarios, sides, raw, stages);
+    }
+
+    /** Measures sides that are prepared. */
+    void measure(
+            GateRequest request,
+            List<Layer> layers,
+            List<GateScenario> scenarios,
+            Preparation sides,
+            RawDirectory raw,
+            Stages stages)
+            throws Exception {
+        raw.begin(run(request, layers, scenarios, sides), request.root());
+        if (layers.contains(Layer.ANSWERS) || layers.contains(Layer.COUNTERS)) {
+            count(layers, scenarios, sides, raw);
+        }
+        if (layers.contains(Layer.TIME) && sides.incomparable().isEmpty()) {
+            attempt(Layer.TIME, raw, () -> time(request.seed(), timed(scenarios), sides, raw, stages));
+        }
+        if (layers.contains(Layer.CLAIMS)) {
+            attempt(Layer.CLAIMS, raw, () -> raw.write(claims(request.seed())));
+        }
+    }
+
+    /** Makes or verifies the dataset, once for all JVMs. */
+    void ensureDataset() {
+        Dataset dataset = Dataset.ensure(Dataset.defaultDirectory(), Progress.to(console));
+        System.setProperty(Dataset.DIRECTORY_PROPERTY, dataset.directory().toString());
+        System.setProperty(ChildJvm.TOKEN_PROPERTY, dataset.token());
+    }
+
+    private GateRun run(GateRequest request, List<Layer> layers, List<GateScenario> scenarios, Preparation sides) {
+        return new GateRun(
+                GateRun.SCHEMA,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                sides.thisCommit(),
+                sides.otherCommit(),
+                request.seed(),
+                Environment.here(true),
+                layers,
+                request.scenarios(),
+                scenarios.stream()
+                        .map(scenario -> new Scenario(scenario.toString(), scenario.isTimed(), scenario.decodes()))
+                        .toList(),
+                plan.forks(),
+                plan.blocks(),
+                plan.claimForks(),
+                Limits.DEFAULT,
+                sides.incomparable(),
+                List.of());
+    }
+
+    private void count(List<Layer> layers, List<GateScenario> scenarios, Preparation sides, RawDirectory raw)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        List<Layer> exact = layers.stream()
+                .filter(layer -> layer == Layer.ANSWERS || layer == Layer.COUNTERS)
+                .toList();
+        try {
+            Counting counting = Counting.of(sides.thisModule(), scenarios);
+            if (layers.contains(Layer.ANSWERS)) {
+                raw.write(counting.answers());
+                counting.differences().forEach(difference -> console.println("answers differ: " + difference));
+            }
+            if (layers.contains(Layer.COUNTERS)) {
+                raw.write(counting.counters());
+            }
+        } catch (IOException | RuntimeException e) {
+            for (Layer layer : exact) {
+                raw.write(new Failure(layer, oneLine(e)));
+            }
+        }
+        console.printf(Locale.ROOT, "answers, counters: %.0f s%n", seconds(start));
+    }
+
+    private void time(long seed, List<GateScenario> timed, Preparation sides, RawDirectory raw, Stages stages)
+            throws Exception {
+        List<GateScenario> left = timed;
+        for (int stage = 1; stage <= plan.forks().size() && !left.isEmpty(); stage++) {
+            if (stage > 1) {
+                console.println("time: the forks so far decide neither way for " + left + "; stage " + stage);
+            }
+            measureStage(seed, stage, left, sides, raw);
+            if (stage < plan.forks().size()) {
+                List<String> undecided = stages.undecided(raw, stage);
+                left = timed.stream()
+                        .filter(scenario -> undecided.contains(scenario.toString()))
+                        .toList();
+            }
+        }
+    }
+
+    private void measureStage(long seed, int stage, List<GateScenario> scenarios, Preparation sides, RawDirectory raw)
+            throws Exception {
+        int forks = plan.forks().get(stage - 1);
+        long start = System.nanoTime();
+        for (int fork = 1; fork <= forks; fork++) {
+            TimingJob job = new TimingJob(
+                    sides.thisModule().toAbsolutePath().toString(),
+                    sides.otherModule().toAbsolutePath().toString(),
+                    scenarios,
+                    plan,
+                    forkSeed(seed, stage, fork));
+            TimingResult result = ChildJob.run(TimingFork.class, job, TimingResult.class);
+            for (GateScenario scenario : scenarios) {
+                TimingResult.Times times = result.scenarios().get(scenario.toString());
+                raw.write(new TimedFork(scenario.toString(), stage, fork, times.requests(), times.nanos()));
+            }
+            showProgress("time, stage " + stage, fork, forks, start);
+        }
+    }
+
+    private Claims claims(long seed) throws IOException, InterruptedException {
+        List<ClaimPair> pairs = ClaimPair.all();
+        double[][] observed = new double[pairs.size()][plan.claimForks()];
+        long start = System.nanoTime();
+        for (int fork = 1; fork <= plan.claimForks(); fork++) {
+            for (int pair = 0; pair < pairs.size(); pair++) {
+                observed[pair][fork - 1] = pairs.get(pair).measure(fork, seed);
+            }
+            showProgress("claims", fork, plan.claimForks(), start);
+        }
+        List<Claims.Measured> ratios = new ArrayList<>();
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            ratios.add(new Claims.Measured(pairs.get(pair).name(), observed[pair]));
+        }
+        return new Claims(ratios);
+    }
+
+    private void showProgress(String what, int done, int all, long start) {
+        double seconds = seconds(start);
+        console.printf(
+                Locale.ROOT,
+                "%s: fork %d of %d, about %.0f s left%n",
+                what,
+                done,
+                all,
+                Math.ceil(seconds / done * (all - done)));
+        console.flush();
+    }
+
+    /** Every fork has an order of its own, and the same in a run that repeats it. */
+    private static long forkSeed(long seed, int stage, int fork) {
+        return seed * 1_000_003L + stage * 1_009L + fork;
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void attempt(Layer layer, RawDirectory raw, Step step) throws Exception {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException e) {
+            raw.write(new Failure(layer, oneLine(e)));
+        }
+    }
+
+    private static String oneLine(Exception e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        String line = message.strip().replaceAll("\\s*\\R\\s*", " | ");
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + " …";
+    }
+
+    private static List<GateScenario> scenarios(List<String> names) {
+        try {
+            return names.isEmpty()
+                    ? List.of(GateScenario.values())
+                    : Arrays.stream(GateScenario.values())
+                            .filter(names.stream().map(GateScenario::named).toList()::contains)
+                            .toList();
+        } catch (IllegalArgumentException e) {
+            throw new GateException(e.getMessage(), e);
+        }
+    }
+
+    static List<GateScenario> timed(List<GateScenario> scenarios) {
+        return scenarios.stream().filter(GateScenario::isTimed).toList();
+    }
+
+    /** Without a scenario that is timed there is no time layer. */
+    private List<Layer> layers(List<Layer> asked, List<GateScenario> scenarios) {
+        if (!asked.contains(Layer.TIME) || !timed(scenarios).isEmpty()) {
+            return asked;
+        }
+        List<Layer> rest = asked.stream().filter(layer -> layer != Layer.TIME).toList();
+        if (rest.isEmpty()) {
+            throw new GateException("None of " + scenarios + " is timed; these are: " + GateScenario.allTimed());
+        }
+        console.println("time: none of " + scenarios + " is timed");
+        return rest;
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / NANOS_PER_SECOND;
+    }
+}

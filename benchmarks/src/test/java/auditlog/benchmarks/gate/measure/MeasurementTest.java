@@ -1,0 +1,115 @@
+package auditlog.benchmarks.gate.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import auditlog.benchmarks.gate.raw.ArmName;
+import auditlog.benchmarks.gate.raw.Commit;
+import auditlog.benchmarks.gate.raw.GateException;
+import auditlog.benchmarks.gate.raw.GateMeasurement;
+import auditlog.benchmarks.gate.raw.GateRequest;
+import auditlog.benchmarks.gate.raw.Layer;
+import auditlog.benchmarks.gate.raw.RawDirectory;
+import auditlog.benchmarks.gate.raw.TimedFork;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The time layer from its JVMs to its raw data, with blocks of an instant. */
+class MeasurementTest {
+
+    private static final TimePlan INSTANT = new TimePlan(List.of(1, 2), 2, 0.05, 1, 1);
+    private static final Commit COMMIT = new Commit("a commit", false);
+
+    @TempDir
+    private Path temporary;
+
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private Measurement measurement;
+    private RawDirectory raw;
+
+    @BeforeEach
+    void prepare() {
+        measurement = new Measurement(INSTANT, new PrintStream(console, true, StandardCharsets.UTF_8));
+        measurement.ensureDataset();
+        raw = new RawDirectory(temporary.resolve("raw data"));
+    }
+
+    @Test
+    void theSecondStageMeasuresWhatTheFirstDidNotDecide() throws Exception {
+        List<Integer> asked = new ArrayList<>();
+        measure(Preparation.onClassPath(), (data, stage) -> {
+            asked.add(stage);
+            return List.of("filtered");
+        });
+        assertEquals(List.of(1), asked, "after the last stage nothing is left to ask");
+        for (String scenario : List.of("first", "filtered", "hits")) {
+            TimedFork fork = raw.fork(scenario, 1, 1).orElseThrow();
+            assertEquals(Set.of(ArmName.values()), fork.nanos().keySet());
+            assertTrue(fork.nanos().values().stream().allMatch(nanos -> nanos.length == 2));
+        }
+        assertTrue(raw.fork("filtered", 2, 1).isPresent()
+                && raw.fork("filtered", 2, 2).isPresent());
+        assertEquals(Optional.empty(), raw.fork("hits", 2, 1));
+        assertEquals(Optional.empty(), raw.failure(Layer.TIME));
+        assertEquals(List.of(1, 2), raw.run().forks());
+        assertTrue(console.toString(StandardCharsets.UTF_8).contains("time, stage 2: fork 1 of 2, about "));
+    }
+
+    @Test
+    void whatIsDecidedHasNoSecondStage() throws Exception {
+        measure(Preparation.onClassPath(), (data, stage) -> List.of());
+        assertTrue(raw.fork("hits", 1, 1).isPresent());
+        assertEquals(Optional.empty(), raw.fork("hits", 2, 1));
+    }
+
+    @Test
+    void aBuildThatCannotBeTimedIsAFailureOfTheLayer() throws Exception {
+        Path empty = Files.createDirectory(temporary.resolve("no classes"));
+        measure(empty, (data, stage) -> List.of());
+        String message = raw.failure(Layer.TIME).orElseThrow().message();
+        assertTrue(message.contains("IndexedAuditLogService"), message);
+        assertFalse(message.contains("\n"), message);
+    }
+
+    @Test
+    void anUnknownScenarioIsRefusedBeforeAnythingIsMeasured() {
+        GateRequest request = new GateRequest(temporary, null, List.of(Layer.COUNTERS), List.of("frist"), 1);
+        String message = assertThrows(
+                        GateException.class, () -> measurement.measure(request, raw, (data, stage) -> List.of()))
+                .getMessage();
+        assertTrue(message.contains("'frist'") && message.contains("past-the-end"), message);
+        assertFalse(Files.exists(raw.path()));
+    }
+
+    @Test
+    void theTimeLayerAloneNeedsAScenarioThatIsTimed() {
+        GateRequest request = new GateRequest(temporary, null, List.of(Layer.TIME), List.of("deep"), 1);
+        String message = assertThrows(
+                        GateException.class, () -> measurement.measure(request, raw, (data, stage) -> List.of()))
+                .getMessage();
+        assertTrue(message.contains("first"), message);
+    }
+
+    private void measure(Path otherModule, GateMeasurement.Stages stages) throws Exception {
+        List<Layer> layers = List.of(Layer.TIME);
+        measurement.measure(
+                new GateRequest(temporary, null, layers, List.of(), 1),
+                layers,
+                GateScenario.allTimed(),
+                new Preparation(COMMIT, Preparation.onClassPath(), COMMIT, otherModule, List.of()),
+                raw,
+                stages);
+    }
+}

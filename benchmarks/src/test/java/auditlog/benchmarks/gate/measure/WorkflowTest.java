@@ -1,0 +1,80 @@
+package auditlog.benchmarks.gate.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import auditlog.datagen.Dataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The workflow's commands are ones that exist, with options that they know. */
+class WorkflowTest {
+
+    private static final Pattern RUN = Pattern.compile("^\\s*(?:- )?run: (\\S.*)$", Pattern.MULTILINE);
+    private static final Pattern PROFILE = Pattern.compile("-P(\\S+)");
+
+    @Test
+    void everyCommandCanBeRunFromTheProjectsRoot() throws IOException {
+        Path root = Dataset.projectRoot();
+        List<String> commands = commands(root);
+        for (String command : commands) {
+            List<String> words = List.of(command.split(" "));
+            switch (words.get(0)) {
+                case "mvn" ->
+                    PROFILE.matcher(command).results().forEach(profile -> requireProfile(root, profile.group(1)));
+                case "./run_tests" -> {
+                    assertTrue(Files.isExecutable(root.resolve("run_tests")));
+                    assertEquals("gate", words.get(1), command);
+                    List<String> arguments = new ArrayList<>(words.subList(2, words.size()));
+                    assertEquals(0, helpBeside(arguments), () -> "options that are not known: " + command);
+                }
+                default -> throw new AssertionError("Neither Maven nor run_tests: " + command);
+            }
+        }
+    }
+
+    @Test
+    void buildGateMatrixAndCampaignAreThere() throws IOException {
+        List<String> commands = commands(Dataset.projectRoot());
+        for (String start :
+                List.of("mvn ", "./run_tests gate", "./run_tests gate matrix", "./run_tests gate campaign")) {
+            assertTrue(commands.stream().anyMatch(command -> command.startsWith(start)), () -> start + ": " + commands);
+        }
+    }
+
+    @Test
+    void anOptionThatIsNotKnownWouldBeSeen() {
+        assertEquals(2, helpBeside(List.of("campaign", "--not-an-option")));
+        assertEquals(2, helpBeside(List.of("matrix", "--not-an-option")));
+        assertEquals(2, helpBeside(List.of("--not-an-option")));
+    }
+
+    /** The exit code of a command that is asked for help beside its options: these are read first. */
+    private static int helpBeside(List<String> arguments) {
+        return GateMain.run(
+                Stream.concat(arguments.stream(), Stream.of("--help")).toArray(String[]::new));
+    }
+
+    private static void requireProfile(Path root, String name) {
+        try {
+            assertTrue(Files.readString(root.resolve("pom.xml")).contains("<id>" + name + "</id>"), name);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> commands(Path root) throws IOException {
+        List<String> commands = RUN.matcher(Files.readString(root.resolve(".github/workflows/gate.yml")))
+                .results()
+                .map(run -> run.group(1).strip())
+                .toList();
+        assertTrue(commands.size() >= 4, commands::toString);
+        return commands;
+    }
+}
