@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
@@ -27,6 +28,9 @@ interface Outside {
 
     /** A new connection to the database at the path; if it finds a lock it says so at once. */
     Connection connect(Path database) throws SQLException;
+
+    /** What a prepared {@code PRAGMA data_version} says. It is left ready to be asked again, its read transaction ended. */
+    int dataVersion(PreparedStatement ask) throws SQLException;
 
     /** A new handle of the file, to read. */
     RandomAccessFile open(Path file) throws IOException;

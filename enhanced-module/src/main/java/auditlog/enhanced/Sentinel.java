@@ -2,11 +2,9 @@ package auditlog.enhanced;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.core.CoreStatement;
-import org.sqlite.core.DB;
 
 /**
  * A connection that can tell whether another one has committed since the sentinel was opened ({@code PRAGMA data_version},
@@ -17,7 +15,8 @@ final class Sentinel implements AutoCloseable {
 
     private final AtomicInteger open;
     private final Connection connection;
-    private final CoreStatement ask;
+    private final Outside outside;
+    private final PreparedStatement ask;
     private final int version;
 
     /**
@@ -27,10 +26,11 @@ final class Sentinel implements AutoCloseable {
      */
     Sentinel(Path database, Outside outside, AtomicInteger open) throws SQLException {
         this.open = open;
+        this.outside = outside;
         connection = outside.connect(database);
         open.incrementAndGet();
         try {
-            ask = (CoreStatement) connection.prepareStatement("PRAGMA data_version");
+            ask = connection.prepareStatement("PRAGMA data_version");
             version = version();
         } catch (SQLException | RuntimeException | Error e) {
             close();
@@ -43,22 +43,8 @@ final class Sentinel implements AutoCloseable {
         return version() == version;
     }
 
-    /** By the driver's own calls: a result set around the one number would cost a good part of an empty page. */
     private int version() throws SQLException {
-        return ask.pointer.safeRunInt(Sentinel::firstNumber);
-    }
-
-    /** Runs the statement up to its first row and leaves it ready to be run again, its read transaction ended. */
-    private static int firstNumber(DB driver, long statement) throws SQLException {
-        try {
-            int code = driver.step(statement);
-            if (code != SQLiteErrorCode.SQLITE_ROW.code) {
-                driver.throwex(code);
-            }
-            return driver.column_int(statement, 0);
-        } finally {
-            driver.reset(statement);
-        }
+        return outside.dataVersion(ask);
     }
 
     /** Never fails, so that whoever closes several closes all. */

@@ -184,6 +184,14 @@ final class FaultyOutside implements Outside {
                 }));
     }
 
+    /** By the ordinary calls, each of which may fail. */
+    @Override
+    public int dataVersion(PreparedStatement ask) throws SQLException {
+        try (ResultSet answer = ask.executeQuery()) {
+            return answer.getInt(1);
+        }
+    }
+
     @Override
     public RandomAccessFile open(Path file) throws IOException {
         file();

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** The real outside, for tests that change something at a chosen call. */
@@ -33,6 +34,11 @@ class ForwardingOutside implements Outside {
     @Override
     public Connection connect(Path database) throws SQLException {
         return LocalOutside.INSTANCE.connect(database);
+    }
+
+    @Override
+    public int dataVersion(PreparedStatement ask) throws SQLException {
+        return LocalOutside.INSTANCE.dataVersion(ask);
     }
 
     @Override
