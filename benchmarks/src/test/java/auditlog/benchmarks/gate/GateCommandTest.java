@@ -113,6 +113,14 @@ class GateCommandTest {
     }
 
     @Test
+    void onlyUndecidedIsToldOtherwise() {
+        ratios = Map.of(ArmName.THIS, 1.2);
+        assertEquals(1, gate("--layer=time", "--undecided=pass"), out::toString);
+        ratios = Map.of(ArmName.OTHER_AGAIN, 1.2);
+        assertEquals(2, gate("--layer=time", "--undecided=pass"), out::toString);
+    }
+
+    @Test
     void layersAndScenariosAreChosen() {
         gate("--counters", "--scenario=first", "--scenario", "filtered");
         assertEquals(List.of(Layer.ANSWERS, Layer.COUNTERS), requests.get(0).layers());

@@ -68,6 +68,17 @@ class TimeRuleTest {
     }
 
     @Test
+    void oneForkFarOffDoesNotMakeAFail() {
+        // All forks are above the limit, so the sign-flip test agrees; but by how much, the t bound says, is not known.
+        double[] forks = around(1.022, 0.0005);
+        forks[4] = Math.log(1.5);
+        TimeRule.Decision decision = RULE.decide(List.of(forks));
+        assertEquals(Math.pow(2, -10), decision.signFlip());
+        assertTrue(decision.lower() < 1.02);
+        assertEquals(Verdict.UNDECIDED, decision.verdict());
+    }
+
+    @Test
     void forksThatAreNoNumberDecideNothing() {
         double[] bad = around(1, 0.01);
         bad[3] = Double.NaN;
