@@ -29,25 +29,29 @@ public final class GateMain {
 
     static int run(String... args) {
         return switch (args.length == 0 ? "" : args[0]) {
-            case "matrix" -> execute(new MatrixCommand(System.out), args);
-            case "campaign" -> execute(new CampaignCommand(System.out), args);
+            case "matrix", "campaign" -> commandLine(args[0]).execute(Arrays.copyOfRange(args, 1, args.length));
             default -> GateCommand.execute(new Measurement(System.out), args);
         };
     }
 
-    private static int execute(Callable<Integer> command, String... args) {
-        return new CommandLine(command)
-                .setExecutionExceptionHandler((e, line, parsed) -> {
-                    if (e instanceof GateException
-                            || e instanceof DatasetException
-                            || e instanceof StaleBuildException) {
-                        line.getErr().println("gate: ERROR: " + e.getMessage());
-                    } else {
-                        e.printStackTrace(line.getErr());
-                    }
-                    line.getErr().flush();
-                    return ERROR;
-                })
-                .execute(Arrays.copyOfRange(args, 1, args.length));
+    /** A command that tries the gate out, by its word. */
+    static CommandLine commandLine(String word) {
+        return switch (word) {
+            case "matrix" -> commandLine(new MatrixCommand(System.out));
+            case "campaign" -> commandLine(new CampaignCommand(System.out));
+            default -> throw new IllegalArgumentException("No command '" + word + "'");
+        };
+    }
+
+    private static CommandLine commandLine(Callable<Integer> command) {
+        return new CommandLine(command).setExecutionExceptionHandler((e, line, parsed) -> {
+            if (e instanceof GateException || e instanceof DatasetException || e instanceof StaleBuildException) {
+                line.getErr().println("gate: ERROR: " + e.getMessage());
+            } else {
+                e.printStackTrace(line.getErr());
+            }
+            line.getErr().flush();
+            return ERROR;
+        });
     }
 }
