@@ -15,6 +15,9 @@ enum Seam {
     /** The driver steps a statement for the first time only in its class DB; results are stepped by the result set. */
     STEP(Counter.STATEMENTS, Kind.CALL, "org/sqlite/core/DB", Set.of("org/sqlite/core/DB"), Set.of("step")),
 
+    /** The sentinels' own statement, which is stepped without a result set. */
+    ASK(Counter.STATEMENTS, Kind.CALL, "auditlog/enhanced/LocalOutside", Set.of("org/sqlite/core/DB"), Set.of("step")),
+
     /** Statements without parameters and results, as when a connection is opened, go another way. */
     EXEC(Counter.STATEMENTS, Kind.ENTRY, "org/sqlite/core/NativeDB", Set.of(), Set.of("_exec")),
 
@@ -23,6 +26,9 @@ enum Seam {
 
     /** A connection's file. */
     CONNECT(Counter.OPENS, Kind.ENTRY, "org/sqlite/core/NativeDB", Set.of(), Set.of("_open")),
+
+    /** The short way of decoding; what is not plain has a parser besides, and counts twice. */
+    DECODER(Counter.EVENTS_DECODED, Kind.ENTRY, "auditlog/enhanced/PayloadDecoder", Set.of(), Set.of("decode")),
 
     /** Every parser of a document, of bytes or characters alike. */
     PARSER(Counter.EVENTS_DECODED, Kind.ENTRY, "tools/jackson/core/base/ParserBase", Set.of(), Set.of("<init>")),
