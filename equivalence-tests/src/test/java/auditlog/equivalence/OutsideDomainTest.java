@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class OutsideDomainTest {
     private static final long DAY = 24 * 60 * 60;
 
     /** Texts that SQL, LIKE, collations, encodings or a driver could take for another; beside them, two of the table's. */
-    private static final List<String> ACTIONS = List.of(
+    static final List<String> ACTIONS = List.of(
             "UPDATE",
             "LOGIN",
             "",
@@ -82,6 +83,7 @@ class OutsideDomainTest {
     }
 
     @Test
+    @DisplayName("Case 42: windows at the limits, on the whole dataset")
     void otherWindows() {
         List<long[]> windows = List.of(
                 new long[] {Long.MIN_VALUE, Long.MAX_VALUE},
@@ -116,6 +118,7 @@ class OutsideDomainTest {
     }
 
     @Test
+    @DisplayName("Case 42: ties at page borders, on the whole dataset")
     void bordersOnTiedTimestamps() {
         List<Long> tied = DatasetRows.generate().stream()
                 .collect(Collectors.groupingBy(DatasetRow::createdAt, Collectors.counting()))
@@ -141,6 +144,7 @@ class OutsideDomainTest {
     }
 
     @Test
+    @DisplayName("Case 41: page numbers at their limits, on the whole dataset")
     void pageNumbersAtTheirLimits() {
         assertEquals(10, count(new AuditQuery(FROM, TO, null, null, 0, 10)));
         assertEquals(10, count(new AuditQuery(FROM, TO, null, null, -1, 10)));
@@ -157,6 +161,7 @@ class OutsideDomainTest {
     }
 
     @Test
+    @DisplayName("Case 41: offsets that an int could not hold, on the whole dataset")
     void offsetsThatAnIntCouldNotHold() {
         assertEquals(0, count(new AuditQuery(FROM, TO, null, null, 100_001, 50_000)));
         // In 32 bits these offsets would be 4, 0 and 0: pages with events.
@@ -168,6 +173,7 @@ class OutsideDomainTest {
     }
 
     @Test
+    @DisplayName("Case 41: page sizes at their limits, on the whole dataset")
     void pageSizesAtTheirLimits() {
         assertEquals(0, count(new AuditQuery(FROM, TO, null, null, 1, 0)));
         assertEquals(0, count(new AuditQuery(FROM, TO, null, null, Integer.MIN_VALUE, 0)));
@@ -200,6 +206,7 @@ class OutsideDomainTest {
     }
 
     @Test
+    @DisplayName("Case 44: unknown actions, on the whole dataset")
     void unknownActions() {
         int known = 0;
         for (String action : ACTIONS) {
