@@ -2,6 +2,9 @@ package auditlog.enhanced;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
@@ -23,6 +26,10 @@ final class PayloadReader implements AutoCloseable {
     static final int LONGEST_PAYLOAD = 1 << 20;
 
     private static final int FIRST_BUFFER = 1 << 12;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long EACH_BYTE_1 = 0x0101010101010101L;
+    private static final long EACH_BYTE_80 = 0x8080808080808080L;
 
     /** The baseline's own settings. */
     private static final ObjectReader DECODER = JsonMapper.builder()
@@ -69,6 +76,7 @@ final class PayloadReader implements AutoCloseable {
      * Reads and decodes one payload.
      *
      * @throws java.io.EOFException if the file ends before the payload does
+     * @throws IOException likewise if the payload is one that only the baseline's own decoder may judge
      */
     JsonNode read(long offset, int length) throws IOException {
         if (length > buffer.length) {
@@ -76,7 +84,32 @@ final class PayloadReader implements AutoCloseable {
         }
         file.seek(offset);
         file.readFully(buffer, 0, length);
+        if (holdsPadding(buffer, length)) {
+            throw new IOException("A payload at " + offset + " holds the byte FF, which is left to the plain path");
+        }
         return DECODER.readValue(buffer, 0, length);
+    }
+
+    /**
+     * Whether there is a byte FF, which is never a part of UTF-8. The library pads names with it when it looks them up by their
+     * bytes: a name that holds it can pass for another one that the decoder met before, instead of being refused. Only the
+     * baseline's decoder has met the names that the baseline's has.
+     */
+    private static boolean holdsPadding(byte[] bytes, int length) {
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES) {
+            // The usual test for a byte of zero among eight.
+            long inverted = ~(long) LONGS.get(bytes, i);
+            if ((inverted - EACH_BYTE_1 & ~inverted & EACH_BYTE_80) != 0) {
+                return true;
+            }
+        }
+        for (; i < length; i++) {
+            if (bytes[i] == (byte) 0xff) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
