@@ -1,5 +1,6 @@
 package auditlog.enhanced;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -66,10 +67,28 @@ public final class PayloadDecoder {
      * @param length bytes of the document, white space around it included; less than the buffer's
      * @return the tree, the caller's own
      * @throws tools.jackson.core.JacksonException if these bytes are not exactly one JSON document
+     * @throws IOException if there is a byte FF among them: only the baseline's own decoder may judge such a payload
      */
-    public JsonNode decode(byte[] buffer, int length) {
+    public JsonNode decode(byte[] buffer, int length) throws IOException {
         JsonNode plain = decodePlain(buffer, length);
-        return plain == null ? LIBRARY.readValue(buffer, 0, length) : plain;
+        if (plain != null) {
+            return plain;
+        }
+        requireNoPadding(buffer, length);
+        return LIBRARY.readValue(buffer, 0, length);
+    }
+
+    /**
+     * The byte FF is never a part of UTF-8, but the library pads names with it when it looks them up by their bytes: a name that
+     * holds it can pass for another one that the decoder met before, instead of being refused. And only the baseline's decoder
+     * has met the names that the baseline's has.
+     */
+    private static void requireNoPadding(byte[] document, int length) throws IOException {
+        for (int place = 0; place < length; place++) {
+            if (document[place] == (byte) 0xff) {
+                throw new IOException("A payload holds the byte FF, which is left to the plain path");
+            }
+        }
     }
 
     /** The short way: null, as from every method below, where the document is not plain. */

@@ -60,6 +60,7 @@ final class PayloadReader implements AutoCloseable {
      * Reads and decodes one payload.
      *
      * @throws java.io.EOFException if the file ends before the payload does
+     * @throws IOException likewise if the payload is one that only the baseline's own decoder may judge
      */
     JsonNode read(long offset, int length) throws IOException {
         if (length >= buffer.length) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,10 +16,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
@@ -242,7 +244,7 @@ class PayloadDecoderTest {
     }
 
     @Test
-    void nothingOfAnEarlierPayloadIsLeft() {
+    void nothingOfAnEarlierPayloadIsLeft() throws IOException {
         byte[] buffer = new byte[DOCUMENT.length() + 1];
         byte[] whole = bytes(DOCUMENT);
         System.arraycopy(whole, 0, buffer, 0, whole.length);
@@ -258,7 +260,7 @@ class PayloadDecoderTest {
     }
 
     @Test
-    void treesShareNothing() {
+    void treesShareNothing() throws IOException {
         byte[] bytes = bytes(DOCUMENT);
         JsonNode one = decoder.decode(buffer(bytes), bytes.length);
         JsonNode two = decoder.decode(buffer(bytes), bytes.length);
@@ -272,7 +274,9 @@ class PayloadDecoderTest {
     /** By both ways: the same tree, its nodes of the same classes and its names in the same order; or the same failure. */
     private void requireSame(byte[] document) {
         byte[] buffer = buffer(document);
-        String expected = described(() -> LIBRARY.readValue(document, 0, document.length));
+        String expected = holdsPadding(document)
+                ? IOException.class.getName()
+                : described(() -> LIBRARY.readValue(document, 0, document.length));
         String actual = described(() -> decoder.decode(buffer, document.length));
         assertEquals(
                 expected,
@@ -285,9 +289,14 @@ class PayloadDecoderTest {
         return text.length() < 500 ? text : text.substring(0, 500) + "…";
     }
 
-    private static String described(Supplier<JsonNode> decoding) {
+    /** Whether there is a byte that is left to the baseline's own decoder. */
+    private static boolean holdsPadding(byte[] document) {
+        return new String(document, StandardCharsets.ISO_8859_1).indexOf('\u00ff') >= 0;
+    }
+
+    private static String described(Callable<JsonNode> decoding) {
         JsonNode[] tree = new JsonNode[1];
-        String failure = failure(() -> tree[0] = decoding.get());
+        String failure = failure(() -> tree[0] = decoding.call());
         if (tree[0] == null) {
             return failure;
         }
@@ -296,11 +305,11 @@ class PayloadDecoderTest {
         return text.toString();
     }
 
-    private static String failure(Runnable work) {
+    private static String failure(Executable work) {
         try {
-            work.run();
+            work.execute();
             return "no failure";
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return e.getClass().getName();
         }
     }

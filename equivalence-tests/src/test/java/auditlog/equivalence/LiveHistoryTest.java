@@ -19,7 +19,7 @@ class LiveHistoryTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "case 50, {0}")
     @ValueSource(strings = {"DELETE", "WAL"})
     void aShortOne(String journalMode) throws Exception {
         run(new LiveHistory.Options(journalMode, 8, Duration.ofSeconds(5), true, 20_251_230));

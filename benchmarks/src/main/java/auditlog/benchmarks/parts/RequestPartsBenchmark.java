@@ -205,7 +205,7 @@ public class RequestPartsBenchmark extends MeasuredBenchmark {
 
     /** Enhanced: each event's payload decoded by the short way for plain documents, from memory. */
     @Benchmark
-    public void enhancedDecoding(Blackhole decoded) {
+    public void enhancedDecoding(Blackhole decoded) throws IOException {
         for (DatasetRow row : rows[next()]) {
             JsonNode payload = decoder.decode(documents[(int) row.id()], row.payloadLen());
             decoded.consume(payload);
