@@ -32,7 +32,7 @@ public final class DomainSweep {
     /** Places past the end at which the baseline is asked too, in a sweep of the whole domain. */
     public static final int SEEDED_PLACES = 4_000;
 
-    /** Threads that meet at a lock of SQLite's let others run meanwhile; with one a processor, the processor would wait. */
+    /** Where threads meet at a lock of SQLite's, others run meanwhile; with one a processor, the processor would wait. */
     private static final int THREADS_A_PROCESSOR = 8;
 
     private static final long SEED = 20_251_230L;
@@ -44,8 +44,7 @@ public final class DomainSweep {
     private static final double BASELINE_REQUESTS_OF_FILTER = 4.5;
 
     private final Domain domain;
-    private final AuditLogService enhanced;
-    private final ServicePair pair;
+    private final List<ServicePair> pairs;
     private final Progress progress;
     private final Duration progressEvery;
 
@@ -57,29 +56,30 @@ public final class DomainSweep {
     private final AtomicInteger nextFilter = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private DomainSweep(Domain domain, ServicePair pair, Progress progress, Duration progressEvery) {
+    private DomainSweep(Domain domain, List<ServicePair> pairs, Progress progress, Duration progressEvery) {
         this.domain = domain;
-        this.pair = pair;
-        this.enhanced = pair.enhanced();
+        this.pairs = List.copyOf(pairs);
         this.progress = progress;
         this.progressEvery = progressEvery;
     }
 
     /**
-     * Sweeps a whole domain, on several threads a processor.
+     * Sweeps a whole domain.
      *
      * @param domain the requests
-     * @param pair the services
+     * @param pairs the services; where there is a pair for each processor, over a copy of the database of its own, nobody
+     *     meets anybody at a lock
      * @param progress told every {@code progressEvery} how far the sweep is
      * @param progressEvery time between two lines of progress
      * @return what was compared; its {@code requests} are exactly the domain's
      * @throws DifferenceException if a request is answered differently, naming it
      * @throws InterruptedException if the thread is interrupted; the sweep ends
      */
-    public static SweepResult wholeDomain(Domain domain, ServicePair pair, Progress progress, Duration progressEvery)
+    public static SweepResult wholeDomain(
+            Domain domain, List<ServicePair> pairs, Progress progress, Duration progressEvery)
             throws InterruptedException {
         int[] all = IntStream.range(0, domain.filters()).toArray();
-        return new DomainSweep(domain, pair, progress, progressEvery).run(all, SEEDED_PLACES);
+        return new DomainSweep(domain, pairs, progress, progressEvery).run(all, SEEDED_PLACES);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class DomainSweep {
         int[] filters =
                 IntStream.concat(IntStream.range(0, withoutActor), drawn).toArray();
         int places = (int) ((long) SEEDED_PLACES * filters.length / domain.filters());
-        return new DomainSweep(domain, pair, progress, progressEvery).run(filters, places);
+        return new DomainSweep(domain, List.of(pair), progress, progressEvery).run(filters, places);
     }
 
     private SweepResult run(int[] filters, int places) throws InterruptedException {
@@ -116,14 +116,16 @@ public final class DomainSweep {
             placesOfFilter[random.nextInt(filters.length)]++;
         }
 
-        int threads = THREADS_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
+        int processors = Runtime.getRuntime().availableProcessors();
+        int threads = pairs.size() < processors ? THREADS_A_PROCESSOR * processors : pairs.size();
         CountDownLatch running = new CountDownLatch(threads);
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
+            ServicePair pair = pairs.get(i % pairs.size());
             Thread worker = new Thread(
                     () -> {
                         try {
-                            work(filters, placesOfFilter);
+                            work(pair, filters, placesOfFilter);
                         } finally {
                             running.countDown();
                         }
@@ -171,10 +173,10 @@ public final class DomainSweep {
         return result;
     }
 
-    private void work(int[] filters, int[] placesOfFilter) {
+    private void work(ServicePair pair, int[] filters, int[] placesOfFilter) {
         try {
             for (int i = nextFilter.getAndIncrement(); i < filters.length; i = nextFilter.getAndIncrement()) {
-                sweep(filters[i], placesOfFilter[i]);
+                sweep(pair, filters[i], placesOfFilter[i]);
             }
         } catch (Exception | Error e) {
             failure.compareAndSet(null, e);
@@ -182,21 +184,21 @@ public final class DomainSweep {
         }
     }
 
-    private void sweep(int filterNumber, int places) {
+    private void sweep(ServicePair pair, int filterNumber, int places) {
         Domain.Filter filter = domain.filter(filterNumber);
         List<Integer> sizes = domain.pageSizes();
         int[] firstShort = new int[sizes.size()];
         for (int size = 0; size < firstShort.length; size++) {
-            firstShort[size] = compareOwnPages(filter, sizes.get(size));
+            firstShort[size] = compareOwnPages(pair, filter, sizes.get(size));
         }
-        BitSet[] compared = comparePastTheEnd(filterNumber, filter, firstShort, places);
+        BitSet[] compared = comparePastTheEnd(pair, filterNumber, filter, firstShort, places);
         for (int size = 0; size < firstShort.length; size++) {
-            requireEmpty(filter, sizes.get(size), firstShort[size] + 1, compared[size]);
+            requireEmpty(pair.enhanced(), filter, sizes.get(size), firstShort[size] + 1, compared[size]);
         }
     }
 
     /** Compares the pages up to the baseline's first short one, whose number is returned. */
-    private int compareOwnPages(Domain.Filter filter, int pageSize) {
+    private int compareOwnPages(ServicePair pair, Domain.Filter filter, int pageSize) {
         for (int page = 1; page <= domain.pages(); page++) {
             AuditPage own = pair.requireSamePage(domain.request(filter, page, pageSize));
             ownPages.increment();
@@ -212,7 +214,8 @@ public final class DomainSweep {
     }
 
     /** Compares the domain's last page, for one page size, and some drawn places; returns which pages, by page size. */
-    private BitSet[] comparePastTheEnd(int filterNumber, Domain.Filter filter, int[] firstShort, int places) {
+    private BitSet[] comparePastTheEnd(
+            ServicePair pair, int filterNumber, Domain.Filter filter, int[] firstShort, int places) {
         SplittableRandom random = new SplittableRandom(SEED + filterNumber);
         BitSet[] compared = new BitSet[firstShort.length];
         long free = 0;
@@ -227,7 +230,7 @@ public final class DomainSweep {
         while (firstShort[last] == domain.pages()) {
             last = (last + 1) % firstShort.length;
         }
-        compare(filter, last, domain.pages(), compared);
+        compare(pair, filter, last, domain.pages(), compared);
         lastPages.increment();
         for (int drawn = 0; drawn < Math.min(places, free - 1); drawn++) {
             int size;
@@ -236,13 +239,13 @@ public final class DomainSweep {
                 size = random.nextInt(firstShort.length);
                 page = random.nextInt(1, domain.pages() + 1);
             } while (page <= firstShort[size] || compared[size].get(page));
-            compare(filter, size, page, compared);
+            compare(pair, filter, size, page, compared);
             seededPlaces.increment();
         }
         return compared;
     }
 
-    private void compare(Domain.Filter filter, int size, int page, BitSet[] compared) {
+    private void compare(ServicePair pair, Domain.Filter filter, int size, int page, BitSet[] compared) {
         AuditQuery request = domain.request(filter, page, domain.pageSizes().get(size));
         AuditPage both = pair.requireSamePage(request);
         if (both.count() != 0) {
@@ -251,14 +254,15 @@ public final class DomainSweep {
         compared[size].set(page);
     }
 
-    private void requireEmpty(Domain.Filter filter, int pageSize, int firstPage, BitSet compared) {
+    private void requireEmpty(
+            AuditLogService enhanced, Domain.Filter filter, int pageSize, int firstPage, BitSet compared) {
         long asked = 0;
         for (int page = firstPage; page <= domain.pages(); page++) {
             if (compared.get(page)) {
                 continue;
             }
             AuditQuery request = domain.request(filter, page, pageSize);
-            AuditPage answer = handle(request);
+            AuditPage answer = handle(enhanced, request);
             if (answer.count() != 0 || !answer.events().isEmpty() || !request.equals(answer.query())) {
                 throw new DifferenceException(
                         request + ": empty by the semantics of OFFSET, since it comes after a short page; enhanced "
@@ -269,7 +273,7 @@ public final class DomainSweep {
         emptyByOffset.add(asked);
     }
 
-    private AuditPage handle(AuditQuery request) {
+    private static AuditPage handle(AuditLogService enhanced, AuditQuery request) {
         try {
             return enhanced.handle(request);
         } catch (Exception e) {

@@ -56,8 +56,8 @@ class DomainSweepTest {
             return page;
         });
 
-        SweepResult result =
-                DomainSweep.wholeDomain(DOMAIN, new ServicePair(baseline(), enhanced), Progress.silent(), NEVER);
+        SweepResult result = DomainSweep.wholeDomain(
+                DOMAIN, List.of(new ServicePair(baseline(), enhanced)), Progress.silent(), NEVER);
 
         assertEquals(144, asked.size());
         assertEquals(Set.of(), twice);
@@ -93,7 +93,7 @@ class DomainSweepTest {
                     DifferenceException difference = assertThrows(
                             DifferenceException.class,
                             () -> DomainSweep.wholeDomain(
-                                    DOMAIN, new ServicePair(baseline(), enhanced), Progress.silent(), NEVER));
+                                    DOMAIN, List.of(new ServicePair(baseline(), enhanced)), Progress.silent(), NEVER));
 
                     assertTrue(difference.getMessage().startsWith(wrong.toString()), difference.getMessage());
                 }
@@ -113,7 +113,8 @@ class DomainSweepTest {
 
         DifferenceException difference = assertThrows(
                 DifferenceException.class,
-                () -> DomainSweep.wholeDomain(DOMAIN, new ServicePair(baseline(), enhanced), Progress.silent(), NEVER));
+                () -> DomainSweep.wholeDomain(
+                        DOMAIN, List.of(new ServicePair(baseline(), enhanced)), Progress.silent(), NEVER));
 
         assertTrue(difference.getMessage().startsWith(wrong.toString()), difference.getMessage());
         assertTrue(difference.getMessage().contains("broken"), difference.getMessage());
@@ -131,7 +132,7 @@ class DomainSweepTest {
             return page;
         });
 
-        DomainSweep.wholeDomain(DOMAIN, new ServicePair(slow, slow), lines::add, Duration.ofMillis(5));
+        DomainSweep.wholeDomain(DOMAIN, List.of(new ServicePair(slow, slow)), lines::add, Duration.ofMillis(5));
 
         assertTrue(
                 lines.stream().anyMatch(line -> line.matches("sweep: .* % of 144 requests .* s left")),
