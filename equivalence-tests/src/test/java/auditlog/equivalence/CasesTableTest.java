@@ -67,10 +67,14 @@ class CasesTableTest {
                         names(method).stream()
                                 .anyMatch(name -> called.matcher(name).find()),
                         () -> test.group() + " is called " + names(method) + ": " + row.line);
-                boolean faults = Stream.of(type, method)
+                String profile = Stream.of(type, method)
                         .flatMap(element -> AnnotationSupport.findRepeatableAnnotations(element, Tag.class).stream())
-                        .anyMatch(tag -> tag.value().equals("faults"));
-                assertEquals(faults ? "`mvn verify -Pfaults`" : "`mvn verify`", row.runBy, row.line);
+                        .map(Tag::value)
+                        .filter(tag -> tag.equals("faults") || tag.equals("soak"))
+                        .map(tag -> " -P" + tag)
+                        .findAny()
+                        .orElse("");
+                assertEquals("`mvn verify" + profile + "`", row.runBy, row.line);
             }
         }
         assertTrue(
