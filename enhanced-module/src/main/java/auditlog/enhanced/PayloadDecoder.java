@@ -20,10 +20,13 @@ import tools.jackson.databind.node.StringNode;
  * Decodes payloads to the very trees that the baseline makes of them, plain documents by a short way of its own.
  *
  * <p>Plain is an object that holds nothing but objects, arrays, strings of printable ASCII without escapes and whole numbers
- * of up to nine digits, no name twice in an object or very long, nested not too deep. Each is checked to its last byte. Whatever else the
- * bytes may be, a malformed document included, the JSON library decodes from the first byte on, set up as the baseline's: so
- * the short way has no errors of its own, and no case but the plain one to get right ({@code PayloadDecoderBenchmark}
- * shows what it is worth).
+ * of up to nine digits, no name twice in an object or very long, nested not too deep. Each is checked to its last byte.
+ * Whatever else the bytes may be, a malformed document included, the JSON library decodes from the first byte on, set up as
+ * the baseline's: so the short way has no errors of its own, and no case but the plain one to get right. What it is worth:
+ *
+ * <pre>{@code
+ * mvn -pl benchmarks exec:java -Dexec.args="RequestPartsBenchmark.*Decoding"
+ * }</pre>
  *
  * <p>Of a payload nothing is kept but the names of its fields, in a small table. Not safe for use by several threads.
  */
