@@ -96,7 +96,7 @@ public final class IndexedAuditLogService implements AuditLogService {
             reason = PlainReason.ERROR;
         } catch (Error e) {
             // Where memory or stack did not suffice for this way, they may for the baseline's. A sentinel may be lost.
-            discard(snapshot);
+            dismiss(snapshot);
             reason = PlainReason.ERROR;
         }
         counters.countPlain(reason);
@@ -162,7 +162,7 @@ public final class IndexedAuditLogService implements AuditLogService {
         }
         PlainReason reason = snapshot.whyNotPresent();
         if (reason != null && reason != PlainReason.BUSY) {
-            discard(snapshot);
+            dismiss(snapshot);
             renewal.request();
         }
         return reason;
@@ -222,6 +222,16 @@ public final class IndexedAuditLogService implements AuditLogService {
         }
         if (previous != null) {
             previous.retire();
+        }
+    }
+
+    /** As {@link #discard}, for a request, whose stack may not suffice to close the connections: then a later one does it. */
+    private void dismiss(Snapshot snapshot) {
+        if (snapshot != null) {
+            snapshot.dismiss();
+            if (SpareStack.isThere()) {
+                discard(snapshot);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ final class Snapshot {
     private final EventIndex index;
     private final SentinelPool sentinels;
     private final Outside outside;
+    private volatile boolean dismissed;
 
     Snapshot(Path database, FileIdentity identity, EventIndex index, SentinelPool sentinels, Outside outside) {
         this.database = database;
@@ -35,6 +36,9 @@ final class Snapshot {
      * @return null if it is; else why it can't be used
      */
     PlainReason whyNotPresent() {
+        if (dismissed) {
+            return PlainReason.STALE;
+        }
         try {
             FileIdentity present = outside.identity(database);
             if (!present.key().equals(identity.key())) {
@@ -62,6 +66,11 @@ final class Snapshot {
         } finally {
             sentinels.giveBack(sentinel);
         }
+    }
+
+    /** Keeps the snapshot from being used again; its connections stay open until it is retired. */
+    void dismiss() {
+        dismissed = true;
     }
 
     /** Lets the connections go; the snapshot is of no use afterwards. */

@@ -17,9 +17,6 @@ final class SnapshotRenewal {
 
     private static final long CLOSE_WAIT_SECONDS = 60;
 
-    /** Several kilobytes of stack: more than it takes to hand a task to the thread. */
-    private static final int SPARE_FRAMES = 256;
-
     private final SnapshotReader reader;
     private final Settings settings;
     private final Consumer<Snapshot> publish;
@@ -49,9 +46,12 @@ final class SnapshotRenewal {
         });
     }
 
-    /** Asks for a renewal; does nothing if one is under way or waiting already. */
+    /**
+     * Asks for a renewal; does nothing if one is under way or waiting already, or without the stack for it: the thread's queue does
+     * not survive an overflow in the middle of a change.
+     */
     void request() {
-        if (pending.get() || requireStack(SPARE_FRAMES) < 0 || !pending.compareAndSet(false, true)) {
+        if (pending.get() || !SpareStack.isThere() || !pending.compareAndSet(false, true)) {
             return;
         }
         boolean asked = false;
@@ -66,14 +66,6 @@ final class SnapshotRenewal {
                 pending.set(false);
             }
         }
-    }
-
-    /**
-     * Fails here, where nothing has been done, if the stack is nearly used up: the thread's queue does not survive an overflow in the
-     * middle of a change.
-     */
-    private static int requireStack(int frames) {
-        return frames == 0 ? 0 : 1 + requireStack(frames - 1);
     }
 
     /** Runs a task of the service's now and then, whatever became of it the last time. */

@@ -875,4 +875,56 @@ class IndexedAuditLogServiceTest {
         }
         awaitSnapshot();
     }
+
+    /** Closing a connection must not be tried where it would fail half way, whatever a request finds with its stack nearly used up. */
+    @Test
+    void losesNoConnectionWhereTheStackIsUsedUp() throws Exception {
+        open(QUICK);
+        for (int frames = 0; frames < 200; frames += 8) {
+            awaitSnapshot();
+            files.execute("UPDATE audit_events SET created_at = created_at");
+            Overflowing asking = new Overflowing(service, frames);
+            asking.start();
+            asking.join();
+        }
+        awaitSnapshot();
+        assertEquals(
+                AuditFiles.descriptorsIn(directory),
+                service.stats().openConnections() + service.stats().openFiles());
+    }
+
+    /** Asks for an empty page that many frames above the end of its stack. */
+    private static final class Overflowing extends Thread {
+
+        private static final long STACK_BYTES = 256 << 10;
+
+        private final AuditLogService service;
+        private int frames;
+
+        Overflowing(AuditLogService service, int frames) {
+            super(null, null, "overflowing", STACK_BYTES);
+            this.service = service;
+            this.frames = frames;
+        }
+
+        @Override
+        public void run() {
+            dive();
+        }
+
+        private void dive() {
+            try {
+                dive();
+            } catch (StackOverflowError e) {
+                // The end: the frames above it are next.
+            }
+            if (frames-- == 0) {
+                try {
+                    service.handle(query(null, null, 99, 50));
+                } catch (Exception | StackOverflowError e) {
+                    // Whatever becomes of the request.
+                }
+            }
+        }
+    }
 }

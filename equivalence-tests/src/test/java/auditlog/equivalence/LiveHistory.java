@@ -360,7 +360,9 @@ final class LiveHistory implements AutoCloseable {
                 long begun = log.begun();
                 count(end - start);
                 Optional<String> violation = checker.violation(query, page, acknowledged, begun);
-                violation.ifPresent(text -> problems.add(new AssertionError(text)));
+                violation.ifPresent(text -> problems.add(
+                        new AssertionError(text + "; after " + log.switched() + " switches of the journal mode and "
+                                + log.maintained() + " times maintenance: " + service.stats())));
                 answers.incrementAndGet();
                 events.addAndGet(page.count());
                 if (acknowledged < begun) {

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Case 52 and hostile neighbours: many threads in a JVM with little memory and small stacks, some of whose requests meet
  * what an attacker wrote into rows and payloads. The others stay right.
  */
-@Tag("soak")
 class LoadCasesTest {
 
     private static final int ROWS = 3_000;
