@@ -41,6 +41,10 @@ class ChangesWhileReadingTest {
     private static final int ATTEMPTS = 3;
     private static final long MOST_SECONDS = 30;
 
+    /** Renews at once, and lets nothing go. */
+    private static final Settings AT_ONCE =
+            new Settings(SENTINELS, 2, Duration.ofHours(1), Duration.ofNanos(1), 0.99, Duration.ofNanos(1));
+
     @TempDir
     Path directory;
 
@@ -360,11 +364,9 @@ class ChangesWhileReadingTest {
                 return super.identity(path);
             }
         };
-        Settings settings =
-                new Settings(SENTINELS, 2, Duration.ofHours(1), Duration.ofNanos(1), 0.99, Duration.ofNanos(1));
         ExecutorService caller = Executors.newSingleThreadExecutor();
         try (IndexedAuditLogService service =
-                IndexedAuditLogService.open(files.database, files.payloads, settings, outside)) {
+                IndexedAuditLogService.open(files.database, files.payloads, AT_ONCE, outside)) {
             Future<Integer> first = caller.submit(() -> {
                 held.set(Thread.currentThread());
                 return service.handle(all()).count();
@@ -380,6 +382,54 @@ class ChangesWhileReadingTest {
             assertTrue(service.stats().snapshotPresent());
         } finally {
             caller.shutdownNow();
+        }
+    }
+
+    @Test
+    void holdsNothingWhenSwitchedOffAtAnyMomentOfARenewal() throws Exception {
+        AtomicReference<IndexedAuditLogService> opened = new AtomicReference<>();
+        AtomicInteger momentsLeft = new AtomicInteger();
+        Outside outside = new ForwardingOutside() {
+
+            private void pass() {
+                if (Thread.currentThread().getName().equals("audit-log-snapshot")
+                        && momentsLeft.decrementAndGet() == 0) {
+                    opened.get().setSnapshotEnabled(false);
+                }
+            }
+
+            @Override
+            public FileIdentity identity(Path path) throws IOException {
+                pass();
+                return super.identity(path);
+            }
+
+            @Override
+            public Connection connect(Path database) throws SQLException {
+                pass();
+                return super.connect(database);
+            }
+        };
+        try (IndexedAuditLogService service =
+                IndexedAuditLogService.open(files.database, files.payloads, AT_ONCE, outside)) {
+            opened.set(service);
+            service.setSnapshotEnabled(false);
+            int moments = 0;
+            boolean switchedOff = true;
+            while (switchedOff) {
+                momentsLeft.set(++moments);
+                long renewals = service.stats().renewals();
+                service.setSnapshotEnabled(true);
+                assertEquals(3, service.handle(all()).count());
+                await(() -> {
+                    ServiceStats stats = service.stats();
+                    boolean held = stats.snapshotPresent() && stats.openConnections() == SENTINELS;
+                    boolean nothing = !stats.snapshotPresent() && stats.openConnections() == 0;
+                    return stats.renewals() > renewals && (stats.snapshotEnabled() ? held : nothing);
+                });
+                switchedOff = !service.stats().snapshotEnabled();
+            }
+            assertTrue(moments > SENTINELS + 2, "Only " + moments + " moments");
         }
     }
 

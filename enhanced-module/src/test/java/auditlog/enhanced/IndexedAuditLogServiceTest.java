@@ -611,26 +611,6 @@ class IndexedAuditLogServiceTest {
     }
 
     @Test
-    void holdsNothingWhenSwitchedOffDuringARenewal() throws Exception {
-        open(QUICK);
-        service.setSnapshotEnabled(false);
-        AtomicInteger during = new AtomicInteger();
-        AtomicInteger round = new AtomicInteger();
-        await(() -> {
-            service.setSnapshotEnabled(true);
-            service.handle(ALL);
-            TimeUnit.MICROSECONDS.sleep(round.getAndIncrement() % 50 * 60);
-            service.setSnapshotEnabled(false);
-            if (service.stats().openConnections() > 0) {
-                during.incrementAndGet();
-            }
-            await(() ->
-                    service.stats().openConnections() == 0 && !service.stats().snapshotPresent());
-            return during.get() >= 20;
-        });
-    }
-
-    @Test
     void letsEverythingGoWhenIdleAndComesBack() throws Exception {
         open(new Settings(4, 16, Duration.ofMillis(40), Duration.ofMillis(1), 0.9, Duration.ofMillis(5)));
         for (int round = 0; round < 2; round++) {
@@ -650,7 +630,7 @@ class IndexedAuditLogServiceTest {
         // A pause of this thread's own could let the service go; then the round says nothing.
         await(() -> {
             awaitSnapshot();
-            long renewals = service.stats().renewals();
+            long without = plain(PlainReason.NO_SNAPSHOT);
             long longestPause = 0;
             long start = System.nanoTime();
             for (long last = start; last - start < 3 * idle.toNanos(); ) {
@@ -661,7 +641,7 @@ class IndexedAuditLogServiceTest {
                 last = now;
             }
             boolean undisturbed = longestPause < idle.toNanos() / 4;
-            assertTrue(!undisturbed || service.stats().renewals() == renewals, service.stats()::toString);
+            assertTrue(!undisturbed || plain(PlainReason.NO_SNAPSHOT) == without, service.stats()::toString);
             return undisturbed;
         });
     }
@@ -816,7 +796,8 @@ class IndexedAuditLogServiceTest {
         }
         service.setSnapshotEnabled(true);
         awaitSnapshot();
-        assertEquals(4, service.stats().openConnections());
+        // A request that found no snapshot just before there was one has asked for another, which holds its own.
+        await(() -> service.stats().openConnections() == 4);
     }
 
     @Test

@@ -360,9 +360,9 @@ final class LiveHistory implements AutoCloseable {
                 long begun = log.begun();
                 count(end - start);
                 Optional<String> violation = checker.violation(query, page, acknowledged, begun);
-                violation.ifPresent(text -> problems.add(
-                        new AssertionError(text + "; after " + log.switched() + " switches of the journal mode and "
-                                + log.maintained() + " times maintenance: " + service.stats())));
+                if (violation.isPresent()) {
+                    problems.add(new AssertionError(violation.get() + circumstances(query)));
+                }
                 answers.incrementAndGet();
                 events.addAndGet(page.count());
                 if (acknowledged < begun) {
@@ -372,6 +372,21 @@ final class LiveHistory implements AutoCloseable {
                 problems.add(e);
             } finally {
                 gate.readLock().unlock();
+            }
+        }
+
+        /** What tells a passing state from a lasting one, and the service's fault from the database's. */
+        private String circumstances(AuditQuery query) throws Exception {
+            String found = "; after " + log.switched() + " switches of the journal mode and " + log.maintained()
+                    + " times maintenance: " + service.stats();
+            long acknowledged = log.acknowledged();
+            AuditPage again = service.handle(query);
+            found += "; asked again: "
+                    + checker.violation(query, again, acknowledged, log.begun()).orElse("right");
+            try (Connection connection = files.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet check = statement.executeQuery("PRAGMA integrity_check")) {
+                return found + "; integrity of the database: " + check.getString(1) + "; " + service.stats();
             }
         }
 

@@ -19,9 +19,8 @@ class LiveHistoryTest {
     @TempDir
     private Path directory;
 
-    /** Where a history begins in WAL mode is under examination (docs/reliability.md): see {@link #aLongOne}. */
     @ParameterizedTest(name = "case 50, {0}")
-    @ValueSource(strings = "DELETE")
+    @ValueSource(strings = {"DELETE", "WAL"})
     void aShortOne(String journalMode) throws Exception {
         run(new LiveHistory.Options(journalMode, 8, Duration.ofSeconds(5), true, 20_251_230));
     }

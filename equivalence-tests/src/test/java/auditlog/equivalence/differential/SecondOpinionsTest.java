@@ -21,12 +21,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What must hold between the enhanced service's own answers, whatever the baseline says: both could share a mistake. With the
- * snapshot, without it, and with a new one for every answer.
+ * snapshot, without it, and with a new one for every answer. The tests wait most of the time, for file times to settle, so they run
+ * beside each other.
  */
 class SecondOpinionsTest {
 
@@ -102,6 +105,7 @@ class SecondOpinionsTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
+    @Execution(ExecutionMode.CONCURRENT)
     void smallTables(Mode mode) throws Exception {
         int tables = mode == Mode.RENEWED_BEFORE_EVERY_ANSWER ? 4 : 12;
         long answers = 0;
@@ -135,6 +139,7 @@ class SecondOpinionsTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
+    @Execution(ExecutionMode.CONCURRENT)
     void theDataset(Mode mode) throws Exception {
         Dataset dataset = Dataset.ensure(Dataset.defaultDirectory(), Progress.to(System.out));
         Path database = directory.resolve("audit.db");
