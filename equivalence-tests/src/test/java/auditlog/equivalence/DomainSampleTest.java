@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("quick")
 class DomainSampleTest {
 
-    private static final int SAMPLED_FILTERS = 200;
+    private static final int SAMPLED_FILTERS = 120;
 
     @Test
     void everyPageWithoutActorAndASampleOfTheOthersAreTheSame() throws Exception {

@@ -13,11 +13,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A million requests, compared: all of a small scope, and seeded random ones beyond. A failure prints its seed and a shrunk test.
@@ -26,14 +25,16 @@ class DifferentialTest {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-    /** Histories wait for renewals most of the time. */
+    /** Services that open or renew wait for the file's times to settle, and histories renew all the time. */
+    private static final int TABLES_AT_A_TIME = PROCESSORS + 1;
+
     private static final int HISTORIES_AT_A_TIME = 3 * PROCESSORS;
 
     private static final int SEEDED_SMALL_TABLES = 3;
-    private static final int RANDOM_TABLES = 60;
+    private static final int RANDOM_TABLES = 40;
     private static final int AGES = 3;
     private static final int REQUESTS_OF_A_TABLE = 500;
-    private static final int HISTORIES = 60;
+    private static final int HISTORIES = 45;
     private static final int STEPS = 20;
     private static final int REQUESTS_OF_A_STEP = 40;
 
@@ -48,7 +49,6 @@ class DifferentialTest {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void everyRequestOfSmallTables() {
         List<AuditQuery> all = SmallScope.requests();
         assertEquals(10_240, all.size());
@@ -59,10 +59,10 @@ class DifferentialTest {
         assertEquals(7_680, most.size());
         // The baseline's own class answers for these: pages and sizes matter less.
         List<AuditQuery> some = all.stream()
-                .filter(query ->
-                        query.page() == 1 && query.pageSize() != 1 || query.page() == 2 && query.pageSize() == 1)
+                .filter(query -> query.page() == 1 && (query.pageSize() == -1 || query.pageSize() == 2)
+                        || query.page() == 2 && query.pageSize() == 1)
                 .toList();
-        assertEquals(1_280, some.size());
+        assertEquals(768, some.size());
 
         List<Scenario> scenarios = new ArrayList<>();
         for (int rows = 0; rows <= 2; rows++) {
@@ -85,10 +85,10 @@ class DifferentialTest {
         }
         assertTrue(seededRepresentable >= SEEDED_SMALL_TABLES / 2, "representable: " + seededRepresentable);
 
-        Tally tally = run(PROCESSORS + 1, DifferentialTest::everyAge).compare(scenarios.size(), scenarios::get);
+        Tally tally = run(TABLES_AT_A_TIME, DifferentialTest::everyAge).compare(scenarios.size(), scenarios::get);
         long representable = withoutNull * 7_680L + seededRepresentable * 10_240L;
         long others = 13 + SEEDED_SMALL_TABLES - seededRepresentable;
-        assertEquals(representable + others * 1_280, tally.asked());
+        assertEquals(representable + others * 768, tally.asked());
         assertEquals(AGES * tally.asked(), tally.requests());
         assertEquals(AGES * representable, tally.fromSnapshot());
         assertEquals(0, tally.failures() + tally.refused(), tally::summary);
@@ -101,9 +101,8 @@ class DifferentialTest {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void randomTables() {
-        Tally tally = run(PROCESSORS + 1, DifferentialTest::everyAge)
+        Tally tally = run(TABLES_AT_A_TIME, DifferentialTest::everyAge)
                 .compare(RANDOM_TABLES, number -> RandomScenarios.table(number, REQUESTS_OF_A_TABLE));
         add(tally);
         assertEquals((long) RANDOM_TABLES * REQUESTS_OF_A_TABLE, tally.asked());
@@ -114,7 +113,6 @@ class DifferentialTest {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void randomHistories() {
         Tally tally = run(HISTORIES_AT_A_TIME, DifferentialTest::eager)
                 .compare(HISTORIES, number -> RandomScenarios.history(number, STEPS, REQUESTS_OF_A_STEP));
@@ -125,7 +123,7 @@ class DifferentialTest {
         assertTrue(tally.failures() < tally.asked() / 2, tally::summary);
     }
 
-    private static synchronized void add(Tally tally) {
+    private static void add(Tally tally) {
         total = total.plus(tally);
     }
 
@@ -158,7 +156,7 @@ class DifferentialTest {
                 || !service.stats().snapshotPresent() && service.stats().failedRenewals() == 0) {
             Outcome.of(service, new AuditQuery(1, 0, null, null, 1, 0));
             assertTrue(System.nanoTime() < deadline, () -> service.stats().toString());
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
