@@ -37,6 +37,10 @@ class AnomalyLoopTest {
     private static final int ROWS = 2;
     private static final int SENTINELS = 2;
     private static final long MOST_SECONDS = 30;
+
+    /** A renewal of so few rows takes milliseconds. */
+    private static final long RENEWAL_SECONDS = 5;
+
     private static final long MOST_DESCRIPTORS = 16;
 
     /** Renews at once and lets nothing go, but that a test sees to it. */
@@ -177,6 +181,7 @@ class AnomalyLoopTest {
             // A request that found no snapshot just before there was one has asked for another, which holds its own.
             await(
                     run,
+                    RENEWAL_SECONDS,
                     () -> outside.openConnections() == SENTINELS
                             && service.stats().openConnections() == SENTINELS);
             assertEquals(1, outside.openHandles(), run);
@@ -233,7 +238,11 @@ class AnomalyLoopTest {
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        await(what, MOST_SECONDS, condition);
+    }
+
+    private static void await(String what, long seconds, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.call()) {
             assertFalse(System.nanoTime() > deadline, () -> "Waited too long: " + what);
             LockSupport.parkNanos(100_000);
