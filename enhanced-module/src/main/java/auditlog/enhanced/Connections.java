@@ -25,7 +25,7 @@ final class Connections {
      */
     static Path requireUsable(Path database) {
         Path absolute = database.toAbsolutePath();
-        if (absolute.toString().indexOf('?') >= 0) {
+        if (absolute.toString().contains("?")) {
             throw new IllegalArgumentException(
                     "The SQLite driver can't open a path with a '?' in it; move the database: " + absolute);
         }

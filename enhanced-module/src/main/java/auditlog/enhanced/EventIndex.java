@@ -164,7 +164,8 @@ final class EventIndex {
         return low;
     }
 
-    private static long[] distinct(long[] values) {
+    /** Each value once, ascending. */
+    static long[] distinct(long[] values) {
         long[] sorted = values.clone();
         Arrays.sort(sorted);
         int count = 0;

@@ -41,10 +41,10 @@ public final class PayloadDecoder {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** Well below the library's own limit. */
-    private static final int DEEPEST = 32;
+    static final int DEEPEST = 32;
 
     /** Likewise; and the table of names stays small. */
-    private static final int LONGEST_NAME = 64;
+    static final int LONGEST_NAME = 64;
 
     /** What surely fits an int. */
     private static final int MOST_DIGITS = 9;
@@ -236,7 +236,7 @@ public final class PayloadDecoder {
     }
 
     /** Whether that holds for each of eight bytes; may say no too often. */
-    private static boolean allPlain(long eight) {
+    static boolean allPlain(long eight) {
         long quotes = eight ^ ONES * '"';
         long backslashes = eight ^ ONES * '\\';
         long special = quotes - ONES | backslashes - ONES | eight - ONES * ' ' | eight;

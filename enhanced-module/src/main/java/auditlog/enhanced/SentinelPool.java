@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class SentinelPool {
 
-    private static final int PLENTY = 1 << 20;
+    static final int PLENTY = 1 << 20;
 
     private final AtomicReferenceArray<Sentinel> idle;
     private final Semaphore permits;

@@ -3,6 +3,8 @@ package auditlog.enhanced;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,8 @@ import java.util.function.Consumer;
  * settings allow. Also lets idle resources go. Safe for use by many threads.
  */
 final class SnapshotRenewal {
+
+    static final String THREAD_NAME = "audit-log-snapshot";
 
     private static final long CLOSE_WAIT_SECONDS = 60;
 
@@ -40,7 +44,7 @@ final class SnapshotRenewal {
         this.settings = settings;
         this.publish = publish;
         this.thread = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread renewer = new Thread(work, "audit-log-snapshot");
+            Thread renewer = new Thread(work, THREAD_NAME);
             renewer.setDaemon(true);
             return renewer;
         });
@@ -51,7 +55,7 @@ final class SnapshotRenewal {
      * not survive an overflow in the middle of a change.
      */
     void request() {
-        if (pending.get() || !SpareStack.isThere() || !pending.compareAndSet(false, true)) {
+        if (!SpareStack.isThere() || !pending.compareAndSet(false, true)) {
             return;
         }
         boolean asked = false;
@@ -107,7 +111,8 @@ final class SnapshotRenewal {
             retryPause = Duration.ZERO;
         } catch (NotRepresentableException | OutOfMemoryError e) {
             // It will stay so until somebody changes the table or there is more memory: ask less and less often.
-            retryPause = min(retryPause.multipliedBy(2).plus(settings.renewalPause()), settings.longestRetryPause());
+            retryPause = Collections.min(
+                    List.of(retryPause.multipliedBy(2).plus(settings.renewalPause()), settings.longestRetryPause()));
             failed(e);
         } catch (SQLException | IOException | RuntimeException | Error e) {
             failed(e);
@@ -162,9 +167,5 @@ final class SnapshotRenewal {
     private void failed(Throwable e) {
         failures++;
         lastFailure = e.toString();
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

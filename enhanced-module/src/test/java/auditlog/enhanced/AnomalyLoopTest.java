@@ -251,7 +251,7 @@ class AnomalyLoopTest {
 
     private static long renewalThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("audit-log-snapshot"))
+                .filter(thread -> thread.getName().equals(SnapshotRenewal.THREAD_NAME))
                 .count();
     }
 }

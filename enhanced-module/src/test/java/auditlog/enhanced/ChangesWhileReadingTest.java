@@ -392,7 +392,7 @@ class ChangesWhileReadingTest {
         Outside outside = new ForwardingOutside() {
 
             private void pass() {
-                if (Thread.currentThread().getName().equals("audit-log-snapshot")
+                if (Thread.currentThread().getName().equals(SnapshotRenewal.THREAD_NAME)
                         && momentsLeft.decrementAndGet() == 0) {
                     opened.get().setSnapshotEnabled(false);
                 }

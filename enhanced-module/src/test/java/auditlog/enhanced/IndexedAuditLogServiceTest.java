@@ -88,7 +88,7 @@ class IndexedAuditLogServiceTest {
     /** The threads of all services that are open. */
     private static Set<Thread> renewers() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("audit-log-snapshot"))
+                .filter(thread -> thread.getName().equals(SnapshotRenewal.THREAD_NAME))
                 .collect(Collectors.toSet());
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -59,6 +60,7 @@ class PayloadDecoderTest {
                 "{\"a\" : [ ] , \"b\" :{ }}",
                 "{\"\":0,\"a\":10,\"b\":-1,\"c\":-999999999}",
                 "{\"a\":[[],[[]],{\"b\":[]},\"\"]}",
+                "{\"a b\":\"c d\"}",
                 "{\"del\":\"\u007f\",\"~\":\"!#[]^ ~/\"}"
             })
     void plainDocumentsAreDecodedByTheShortWay(String document) {
@@ -162,9 +164,59 @@ class PayloadDecoderTest {
             requireSame(objects);
             plain.add(decoder.decodePlain(buffer(arrays), arrays.length) != null);
         }
-        assertTrue(plain.get(0));
-        assertEquals(plain.indexOf(false), plain.lastIndexOf(true) + 1, "plain up to one depth, and no further");
-        assertTrue(plain.indexOf(false) < 100, "the short way's limit is well below the library's");
+        // The object around the arrays counts, too.
+        assertEquals(PayloadDecoder.DEEPEST - 1, plain.indexOf(false), "arrays within an object that are still plain");
+        assertEquals(PayloadDecoder.DEEPEST - 2, plain.lastIndexOf(true), "plain up to one depth, and no further");
+        assertTrue(PayloadDecoder.DEEPEST < 100, "the short way's limit is well below the library's");
+        byte[] deepest = bytes("{\"a\":".repeat(PayloadDecoder.DEEPEST) + "1" + "}".repeat(PayloadDecoder.DEEPEST));
+        assertNotNull(decoder.decodePlain(buffer(deepest), deepest.length));
+    }
+
+    @Test
+    void namesUpToTheShortWaysLimit() {
+        for (int length : new int[] {PayloadDecoder.LONGEST_NAME, PayloadDecoder.LONGEST_NAME + 1}) {
+            byte[] document = bytes("{\"" + "n".repeat(length) + "\": 1}");
+            requireSame(document);
+            assertEquals(
+                    length <= PayloadDecoder.LONGEST_NAME,
+                    decoder.decodePlain(buffer(document), document.length) != null,
+                    () -> "a name of " + length + " bytes is plain");
+        }
+    }
+
+    @Test
+    void namesOfTheDatasetsPayloadsAreMadeOnce() {
+        byte[] document =
+                bytes("{\"diff\": {\"field_0\": [0, 1], \"field_1\": [0, 1], \"field_2\": [0, 1], \"field_3\": [0, 1]},"
+                        + " \"meta\": {\"ip\": \"10.0.0.1\"}, \"tags\": [], \"note\": \"\"}");
+        List<String> first = names(decoder.decodePlain(buffer(document), document.length));
+        List<String> again = names(decoder.decodePlain(buffer(document), document.length));
+        assertEquals(List.of("diff", "field_0", "field_1", "field_2", "field_3", "meta", "ip", "tags", "note"), first);
+        for (int i = 0; i < first.size(); i++) {
+            assertSame(first.get(i), again.get(i));
+        }
+    }
+
+    private static List<String> names(JsonNode tree) {
+        List<String> names = new ArrayList<>();
+        tree.properties().forEach(property -> {
+            names.add(property.getKey());
+            names.addAll(names(property.getValue()));
+        });
+        return names;
+    }
+
+    @Test
+    void eightBytesArePlainTogetherIfEachIsPlain() {
+        long letters = 0x4141414141414141L;
+        assertTrue(PayloadDecoder.allPlain(letters));
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            for (int value = 0; value < 256; value++) {
+                long eight = letters & ~(0xffL << shift) | (long) value << shift;
+                boolean plain = value >= ' ' && value < 0x80 && value != '"' && value != '\\';
+                assertEquals(plain, PayloadDecoder.allPlain(eight), Long.toHexString(eight));
+            }
+        }
     }
 
     @Test
@@ -274,15 +326,18 @@ class PayloadDecoderTest {
     /** By both ways: the same tree, its nodes of the same classes and its names in the same order; or the same failure. */
     private void requireSame(byte[] document) {
         byte[] buffer = buffer(document);
+        byte[] smallest = Arrays.copyOf(document, document.length + 1);
         String expected = holdsPadding(document)
                 ? IOException.class.getName()
                 : described(() -> LIBRARY.readValue(document, 0, document.length));
-        String actual = described(() -> decoder.decode(buffer, document.length));
-        assertEquals(
-                expected,
-                actual,
-                () -> "seed " + SEED + ": " + Arrays.toString(document) + " = "
-                        + new String(document, StandardCharsets.ISO_8859_1));
+        for (byte[] holder : List.of(buffer, smallest)) {
+            String actual = described(() -> decoder.decode(holder, document.length));
+            assertEquals(
+                    expected,
+                    actual,
+                    () -> "seed " + SEED + ": " + Arrays.toString(document) + " = "
+                            + new String(document, StandardCharsets.ISO_8859_1));
+        }
     }
 
     private static String shortened(String text) {

@@ -3,6 +3,7 @@ package auditlog.enhanced;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import auditlog.AuditPage;
 import auditlog.AuditQuery;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +124,35 @@ class ReleaseOfResourcesTest {
         assertTrue(outside.failed());
         assertEquals(0, open.get());
         assertEquals(0, outside.openConnections());
+    }
+
+    @Test
+    void aLackOfMemoryInARequestCostsTheSnapshotAndNothingElse() throws Exception {
+        FaultyOutside outside = new FaultyOutside(AnomalyLoopTest.Kind.MEMORY, false);
+        try (IndexedAuditLogService service =
+                IndexedAuditLogService.open(files.database, files.payloads, idle(Duration.ofHours(1)), outside)) {
+            AuditPage expected = service.handle(ALL);
+            assertEquals(1, service.stats().snapshotRequests());
+            outside.arm(Long.MAX_VALUE);
+            service.handle(ALL);
+            long calls = outside.calls();
+            assertTrue(calls > 3, "Database, payload file and each payload: " + calls);
+            for (long n = 1; n <= calls; n++) {
+                long renewals = service.stats().renewals();
+                outside.arm(n);
+                assertEquals(expected, service.handle(ALL), "call " + n);
+                assertTrue(outside.failed());
+                outside.heal();
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+                while (service.stats().renewals() == renewals
+                        || !service.stats().snapshotPresent()) {
+                    assertTrue(System.nanoTime() < end, service.stats()::toString);
+                    assertEquals(expected, service.handle(ALL));
+                }
+            }
+        }
+        assertEquals(0, outside.openConnections());
+        assertEquals(0, outside.openHandles());
     }
 
     @Test

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SentinelPoolTest {
 
+    private static final long MOST_SECONDS = 30;
+
     @TempDir
     Path directory;
 
@@ -91,6 +93,33 @@ class SentinelPoolTest {
     }
 
     @Test
+    void whoWaitsForASentinelThatWasLostIsReleasedWhenThePoolIsRetired() throws Exception {
+        SentinelPool pool = pool(1);
+        Sentinel lost = pool.borrow();
+        AtomicInteger without = new AtomicInteger();
+        Thread waiting = new Thread(() -> without.set(pool.borrow() == null ? 1 : 2));
+        waiting.start();
+        awaitState(waiting, Thread.State.WAITING);
+        pool.retire();
+        waiting.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS));
+        assertEquals(1, without.get());
+        // However many come: each leaves room for the next.
+        for (int i = 0; i < 2 * SentinelPool.PLENTY; i++) {
+            assertNull(pool.borrow());
+        }
+        lost.close();
+        assertEquals(0, open.get());
+    }
+
+    private static void awaitState(Thread thread, Thread.State state) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        while (thread.getState() != state) {
+            assertTrue(System.nanoTime() < deadline, () -> "The thread is " + thread.getState());
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void losesNoneAndLeavesNoneOpenUnderThreads() throws Exception {
         int threads = 6;
         ExecutorService workers = Executors.newFixedThreadPool(threads);
@@ -121,7 +150,7 @@ class SentinelPoolTest {
                 }
                 pool.retire();
                 for (Future<?> each : work) {
-                    each.get(30, TimeUnit.SECONDS);
+                    each.get(MOST_SECONDS, TimeUnit.SECONDS);
                 }
                 assertEquals(0, open.get());
             }
@@ -137,11 +166,7 @@ class SentinelPoolTest {
         AtomicReference<Sentinel> second = new AtomicReference<>();
         Thread waiting = new Thread(() -> second.set(pool.borrow()));
         waiting.start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (waiting.getState() != Thread.State.WAITING) {
-            assertTrue(System.nanoTime() < deadline, () -> "The thread is " + waiting.getState());
-            Thread.onSpinWait();
-        }
+        awaitState(waiting, Thread.State.WAITING);
         pool.giveBack(lent);
         waiting.join();
         assertSame(lent, second.get());

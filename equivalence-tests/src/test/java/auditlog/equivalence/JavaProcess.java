@@ -18,12 +18,18 @@ final class JavaProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** The command line for a small JVM of this one's version and class path. */
+    /** The command line for a JVM of this one's version and class path that starts quickly and stays small. */
+    static List<String> quickCommand(List<String> options, Class<?> main, Object... arguments) {
+        List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        all.addAll(options);
+        return command(all, main, arguments);
+    }
+
+    /** The command line for a JVM of this one's version and class path. */
     static List<String> command(List<String> options, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(options);
         command.addAll(List.of("-Dslf4j.internal.verbosity=ERROR", "-cp", System.getProperty("java.class.path")));
         command.add(main.getName());
@@ -44,8 +50,12 @@ final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** All that it prints until it ends. */
-    String output() throws IOException {
+    /** All that it prints until it ends; after so many seconds it is ended. */
+    String output(long seconds) throws IOException {
+        process.onExit().orTimeout(seconds, TimeUnit.SECONDS).exceptionally(late -> {
+            process.destroyForcibly();
+            return process;
+        });
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 

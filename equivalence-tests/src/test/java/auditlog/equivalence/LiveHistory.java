@@ -139,7 +139,7 @@ final class LiveHistory implements AutoCloseable {
 
     private Report run() throws Exception {
         for (String role : ROLES) {
-            writers.add(JavaProcess.start(JavaProcess.command(
+            writers.add(JavaProcess.start(JavaProcess.quickCommand(
                     List.of("-Xmx64m"), HistoryWriter.class, files.directory(), role, options.seed + writers.size())));
         }
         await("The writers start", () -> log.ready() == ROLES.size());

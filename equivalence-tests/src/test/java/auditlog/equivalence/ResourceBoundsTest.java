@@ -58,7 +58,7 @@ class ResourceBoundsTest {
     /** Runs a probe to its end; what it counted. */
     private static Map<String, Long> run(List<String> command) throws Exception {
         try (JavaProcess process = JavaProcess.start(command)) {
-            String output = process.output();
+            String output = process.output(MOST_SECONDS);
             assertEquals(0, process.awaitEnd(MOST_SECONDS), output);
             Map<String, Long> counts = new HashMap<>();
             for (String line : output.lines().toList()) {
@@ -71,7 +71,7 @@ class ResourceBoundsTest {
     }
 
     private static List<String> probe(String option, LiveFiles files, String name, int number) {
-        return JavaProcess.command(List.of(option), ResourceProbe.class, files.directory(), name, number);
+        return JavaProcess.quickCommand(List.of(option), ResourceProbe.class, files.directory(), name, number);
     }
 
     @Test

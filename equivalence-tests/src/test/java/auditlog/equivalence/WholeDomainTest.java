@@ -50,8 +50,9 @@ class WholeDomainTest {
         Dataset dataset = TestDataset.get();
         List<HeldPair> held = new ArrayList<>();
         try {
-            for (Path database : copies(dataset)) {
-                held.add(HeldPair.open(database, dataset.payloads()));
+            Path payloads = copy(dataset.payloads(), "payloads.jsonl");
+            for (Path database : databases(dataset)) {
+                held.add(HeldPair.open(database, payloads));
             }
             SweepResult result = DomainSweep.wholeDomain(
                     Domain.contract(),
@@ -80,18 +81,21 @@ class WholeDomainTest {
     }
 
     /**
-     * The database and byte-identical copies of it, one file a processor: connections of one process to the same file meet at
-     * SQLite's own lock all the time. Made before anything is connected: closing a file drops the locks that SQLite holds on it.
+     * Byte-identical copies of the database, one a processor: connections of one process to the same file meet at SQLite's own lock
+     * all the time. In a temporary directory, since its path is short: the kernel walks it three times a request.
      */
-    private List<Path> copies(Dataset dataset) throws IOException {
-        List<Path> databases = new ArrayList<>(List.of(dataset.database()));
+    private List<Path> databases(Dataset dataset) throws IOException {
+        List<Path> databases = new ArrayList<>();
         while (databases.size() < Runtime.getRuntime().availableProcessors()) {
-            Path copy = directory.resolve("audit-" + databases.size() + ".db");
-            Files.copy(dataset.database(), copy);
-            assertEquals(-1, Files.mismatch(dataset.database(), copy), "the copy is the dataset's, byte for byte");
-            databases.add(copy);
+            databases.add(copy(dataset.database(), "audit-" + databases.size() + ".db"));
         }
         return databases;
+    }
+
+    private Path copy(Path original, String name) throws IOException {
+        Path copy = Files.copy(original, directory.resolve(name));
+        assertEquals(-1, Files.mismatch(original, copy), "the copy is the dataset's, byte for byte");
+        return copy;
     }
 
     /**

@@ -25,9 +25,10 @@ class DifferentialTest {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-    /** Services that open or renew wait for the file's times to settle, and histories renew all the time. */
+    /** Services that open wait for the file's times to settle. */
     private static final int TABLES_AT_A_TIME = PROCESSORS + 1;
 
+    /** Histories wait for renewals all the time. */
     private static final int HISTORIES_AT_A_TIME = 3 * PROCESSORS;
 
     private static final int SEEDED_SMALL_TABLES = 3;
@@ -93,7 +94,7 @@ class DifferentialTest {
         assertEquals(AGES * representable, tally.fromSnapshot());
         assertEquals(0, tally.failures() + tally.refused(), tally::summary);
         assertTrue(tally.requests() > 1_000_000, tally::summary);
-        add(tally);
+        total = total.plus(tally);
     }
 
     private static Scenario small(int number, Table table, List<AuditQuery> requests) {
@@ -104,7 +105,7 @@ class DifferentialTest {
     void randomTables() {
         Tally tally = run(TABLES_AT_A_TIME, DifferentialTest::everyAge)
                 .compare(RANDOM_TABLES, number -> RandomScenarios.table(number, REQUESTS_OF_A_TABLE));
-        add(tally);
+        total = total.plus(tally);
         assertEquals((long) RANDOM_TABLES * REQUESTS_OF_A_TABLE, tally.asked());
         assertEquals(AGES * tally.asked(), tally.requests());
         assertTrue(tally.fromSnapshot() > tally.requests() / 2, tally::summary);
@@ -116,15 +117,11 @@ class DifferentialTest {
     void randomHistories() {
         Tally tally = run(HISTORIES_AT_A_TIME, DifferentialTest::eager)
                 .compare(HISTORIES, number -> RandomScenarios.history(number, STEPS, REQUESTS_OF_A_STEP));
-        add(tally);
+        total = total.plus(tally);
         assertEquals((long) HISTORIES * (STEPS + 1) * REQUESTS_OF_A_STEP, tally.requests());
         assertEquals((long) HISTORIES * STEPS, tally.steps());
         assertTrue(tally.fromSnapshot() > tally.requests() / 4, tally::summary);
         assertTrue(tally.failures() < tally.asked() / 2, tally::summary);
-    }
-
-    private static void add(Tally tally) {
-        total = total.plus(tally);
     }
 
     private DifferentialRun run(int threads, ServicesOpener opener) {

@@ -1,0 +1,108 @@
+package auditlog.enhanced;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Why a snapshot can't be used, where nobody has changed the files: its means fail, or it was dismissed. */
+class SnapshotTest {
+
+    /** Fails in the way that the test says, once there is a snapshot. */
+    private static final class Failing extends ForwardingOutside {
+
+        private Throwable ofFile;
+        private Throwable ofDatabase;
+
+        @Override
+        public FileIdentity identity(Path path) throws IOException {
+            if (ofFile instanceof IOException e) {
+                throw e;
+            }
+            throwUnchecked(ofFile);
+            return super.identity(path);
+        }
+
+        @Override
+        public int dataVersion(PreparedStatement ask) throws SQLException {
+            if (ofDatabase instanceof SQLException e) {
+                throw e;
+            }
+            throwUnchecked(ofDatabase);
+            return super.dataVersion(ask);
+        }
+
+        private static void throwUnchecked(Throwable thrown) {
+            if (thrown instanceof RuntimeException e) {
+                throw e;
+            }
+            if (thrown instanceof Error e) {
+                throw e;
+            }
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private final AtomicInteger open = new AtomicInteger();
+    private final Failing outside = new Failing();
+    private Snapshot snapshot;
+
+    @BeforeEach
+    void read() throws Exception {
+        AuditFiles files = AuditFiles.with(directory, 3, "a");
+        snapshot = new SnapshotReader(files.database, 1, outside, open).read();
+        assertNull(snapshot.whyNotPresent());
+    }
+
+    @AfterEach
+    void leavesNothingOpen() throws Exception {
+        snapshot.retire();
+        assertEquals(0, open.get());
+        assertEquals(0, AuditFiles.descriptorsIn(directory));
+    }
+
+    private void assertFileFails(PlainReason expected, Throwable failure) {
+        outside.ofFile = failure;
+        assertEquals(expected, snapshot.whyNotPresent());
+        outside.ofFile = null;
+        assertNull(snapshot.whyNotPresent());
+    }
+
+    private void assertDatabaseFails(PlainReason expected, Throwable failure) {
+        outside.ofDatabase = failure;
+        assertEquals(expected, snapshot.whyNotPresent());
+        outside.ofDatabase = null;
+        // The sentinel was given back.
+        assertNull(snapshot.whyNotPresent());
+    }
+
+    @Test
+    void saysWhatFailed() {
+        assertFileFails(PlainReason.REPLACED, new IOException("injected"));
+        assertFileFails(PlainReason.ERROR, new IllegalStateException("injected"));
+        assertFileFails(PlainReason.ERROR, new StackOverflowError());
+        assertDatabaseFails(PlainReason.BUSY, new SQLiteException("injected", SQLiteErrorCode.SQLITE_BUSY));
+        assertDatabaseFails(PlainReason.ERROR, new SQLException("injected"));
+        assertDatabaseFails(PlainReason.ERROR, new IllegalStateException("injected"));
+        assertDatabaseFails(PlainReason.ERROR, new OutOfMemoryError("injected"));
+    }
+
+    @Test
+    void isNotUsedAgainOnceDismissedThoughItIsOpen() {
+        snapshot.dismiss();
+        assertEquals(PlainReason.STALE, snapshot.whyNotPresent());
+        assertEquals(1, open.get());
+    }
+}
