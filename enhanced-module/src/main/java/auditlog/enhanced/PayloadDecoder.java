@@ -235,7 +235,7 @@ public final class PayloadDecoder {
         return b >= ' ' && b != '"' && b != '\\';
     }
 
-    /** Whether that holds for each of eight bytes; may say no too often. */
+    /** Whether that holds for each of eight bytes. */
     static boolean allPlain(long eight) {
         long quotes = eight ^ ONES * '"';
         long backslashes = eight ^ ONES * '\\';

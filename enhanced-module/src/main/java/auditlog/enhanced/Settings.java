@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param sentinels connections held to ask whether the snapshot is still the present state
  * @param idlePayloadReaders handles of the payload file kept between requests
- * @param idle how long nothing is asked before connections, handles and the snapshot are let go
+ * @param idle after how long at most without a request connections, handles and the snapshot are let go
  * @param renewalPause the least time between two renewals
  * @param renewalShare the most of the time that renewals may take, as a fraction: each holds off writers while it reads
  * @param longestRetryPause the most time between two attempts while the table can't be represented

@@ -63,6 +63,7 @@ final class FaultyOutside implements Outside {
     /** From now on the n-th call, counted from 1, fails. */
     void arm(long n) {
         calls.set(0);
+        failed = false;
         failing = n;
     }
 
@@ -71,7 +72,7 @@ final class FaultyOutside implements Outside {
         failing = NEVER;
     }
 
-    /** Whether any call has failed. */
+    /** Whether any call has failed since it was armed. */
     boolean failed() {
         return failed;
     }

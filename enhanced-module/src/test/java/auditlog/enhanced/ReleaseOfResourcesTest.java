@@ -128,31 +128,37 @@ class ReleaseOfResourcesTest {
 
     @Test
     void aLackOfMemoryInARequestCostsTheSnapshotAndNothingElse() throws Exception {
+        long calls = lackMemoryAtCall(Long.MAX_VALUE);
+        assertTrue(calls > 3, "Database, payload file and each payload: " + calls);
+        for (long n = 1; n <= calls; n++) {
+            lackMemoryAtCall(n);
+        }
+    }
+
+    /** Lets the second request of a new service fail at that call; how many calls the request made. */
+    private long lackMemoryAtCall(long n) throws Exception {
+        String call = "call " + n;
         FaultyOutside outside = new FaultyOutside(AnomalyLoopTest.Kind.MEMORY, false);
+        long calls;
         try (IndexedAuditLogService service =
                 IndexedAuditLogService.open(files.database, files.payloads, idle(Duration.ofHours(1)), outside)) {
             AuditPage expected = service.handle(ALL);
-            assertEquals(1, service.stats().snapshotRequests());
-            outside.arm(Long.MAX_VALUE);
-            service.handle(ALL);
-            long calls = outside.calls();
-            assertTrue(calls > 3, "Database, payload file and each payload: " + calls);
-            for (long n = 1; n <= calls; n++) {
-                long renewals = service.stats().renewals();
-                outside.arm(n);
-                assertEquals(expected, service.handle(ALL), "call " + n);
-                assertTrue(outside.failed());
-                outside.heal();
-                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-                while (service.stats().renewals() == renewals
-                        || !service.stats().snapshotPresent()) {
-                    assertTrue(System.nanoTime() < end, service.stats()::toString);
-                    assertEquals(expected, service.handle(ALL));
-                }
+            outside.arm(n);
+            assertEquals(expected, service.handle(ALL), call);
+            calls = outside.calls();
+            assertEquals(n <= calls, outside.failed(), call);
+            assertEquals(outside.failed() ? 1 : 2, service.stats().snapshotRequests(), call);
+            long before = service.stats().snapshotRequests();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+            while (service.stats().snapshotRequests() == before) {
+                assertTrue(System.nanoTime() < end, service.stats()::toString);
+                assertEquals(expected, service.handle(ALL), call);
             }
+            assertTrue(!outside.failed() || service.stats().renewals() > 1, service.stats()::toString);
         }
-        assertEquals(0, outside.openConnections());
-        assertEquals(0, outside.openHandles());
+        assertEquals(0, outside.openConnections(), call);
+        assertEquals(0, outside.openHandles(), call);
+        return calls;
     }
 
     @Test

@@ -98,15 +98,22 @@ class SentinelPoolTest {
         Sentinel lost = pool.borrow();
         AtomicInteger without = new AtomicInteger();
         Thread waiting = new Thread(() -> without.set(pool.borrow() == null ? 1 : 2));
+        waiting.setDaemon(true);
         waiting.start();
         awaitState(waiting, Thread.State.WAITING);
         pool.retire();
         waiting.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS));
         assertEquals(1, without.get());
         // However many come: each leaves room for the next.
-        for (int i = 0; i < 2 * SentinelPool.PLENTY; i++) {
-            assertNull(pool.borrow());
-        }
+        Thread many = new Thread(() -> {
+            for (int i = 0; i < 2 * SentinelPool.PLENTY; i++) {
+                without.addAndGet(pool.borrow() == null ? 1 : 0);
+            }
+        });
+        many.setDaemon(true);
+        many.start();
+        many.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS));
+        assertEquals(1 + 2 * SentinelPool.PLENTY, without.get());
         lost.close();
         assertEquals(0, open.get());
     }
@@ -165,10 +172,11 @@ class SentinelPoolTest {
         Sentinel lent = pool.borrow();
         AtomicReference<Sentinel> second = new AtomicReference<>();
         Thread waiting = new Thread(() -> second.set(pool.borrow()));
+        waiting.setDaemon(true);
         waiting.start();
         awaitState(waiting, Thread.State.WAITING);
         pool.giveBack(lent);
-        waiting.join();
+        waiting.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS));
         assertSame(lent, second.get());
         pool.giveBack(lent);
         pool.retire();

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -89,6 +91,30 @@ class CasesTableTest {
                 rows().stream().map(Row::number).distinct().toList());
     }
 
+    @Test
+    void everyTestThatIsCalledAfterACaseIsInTheTable() throws Exception {
+        Set<String> listed = rows().stream()
+                .flatMap(row -> row.tests.stream())
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        List<String> missing = new ArrayList<>();
+        try (Stream<Path> found = Files.walk(classes())) {
+            for (Path file :
+                    found.filter(path -> path.toString().endsWith("Test.class")).toList()) {
+                Class<?> type = classOf(file);
+                for (Method method : type.getDeclaredMethods()) {
+                    String test = "`" + type.getSimpleName() + "#" + method.getName() + "`";
+                    if (method.getName().matches("case\\d+_.*")
+                            && AnnotationSupport.isAnnotated(method, Testable.class)
+                            && !listed.contains(test)) {
+                        missing.add(test);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
     private static List<String> names(Method method) {
         List<String> names = new ArrayList<>(List.of(method.getName()));
         AnnotationSupport.findAnnotation(method, DisplayName.class).ifPresent(name -> names.add(name.value()));
@@ -97,20 +123,27 @@ class CasesTableTest {
     }
 
     /** A test class of this module, in our package or one below it. */
-    private static Class<?> testClass(String name) throws IOException, URISyntaxException, ClassNotFoundException {
-        Path classes = Path.of(CasesTableTest.class
+    private static Class<?> testClass(String name) throws Exception {
+        String file = name.replace('.', '/') + ".class";
+        try (Stream<Path> found = Files.walk(classes())) {
+            List<Path> matches = found.filter(path -> path.endsWith(file)).toList();
+            assertEquals(1, matches.size(), () -> "classes called " + name);
+            return classOf(matches.get(0));
+        }
+    }
+
+    private static Path classes() throws URISyntaxException {
+        return Path.of(CasesTableTest.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        String file = name.replace('.', '/') + ".class";
-        try (Stream<Path> found = Files.walk(classes)) {
-            List<Path> matches = found.filter(path -> path.endsWith(file)).toList();
-            assertEquals(1, matches.size(), () -> "classes called " + name);
-            String path = classes.relativize(matches.get(0)).toString();
-            return Class.forName(
-                    path.substring(0, path.length() - ".class".length()).replace('/', '.'));
-        }
+    }
+
+    private static Class<?> classOf(Path file) throws URISyntaxException, ClassNotFoundException {
+        String path = classes().relativize(file).toString();
+        return Class.forName(
+                path.substring(0, path.length() - ".class".length()).replace('/', '.'));
     }
 
     private static List<Row> rows() throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A JVM of its own that runs a main class of the tests; closing it ends it, whatever it does. */
 final class JavaProcess implements AutoCloseable {
@@ -50,13 +51,18 @@ final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** All that it prints until it ends; after so many seconds it is ended. */
+    /** All that it prints until it ends; if it has not ended after so many seconds it is ended, and that is a failure. */
     String output(long seconds) throws IOException {
-        process.onExit().orTimeout(seconds, TimeUnit.SECONDS).exceptionally(late -> {
-            process.destroyForcibly();
-            return process;
+        AtomicBoolean late = new AtomicBoolean();
+        process.onExit().orTimeout(seconds, TimeUnit.SECONDS).exceptionally(timeout -> {
+            late.set(true);
+            return process.destroyForcibly();
         });
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (late.get()) {
+            throw new AssertionError("The process did not end in " + seconds + " seconds: " + output);
+        }
+        return output;
     }
 
     /** Its exit code, once it has ended by itself. */

@@ -73,7 +73,7 @@ class LoadCasesTest {
                 .orElseThrow()
                 .split(" ");
         System.out.println("Case 52: " + words[1] + " pages and " + words[2] + " hostile requests compared, " + words[3]
-                + " stacks overflowed, " + words[4] + " requests asked again since one side found no memory");
+                + " stacks overflowed, " + words[4] + " requests asked again for lack of memory");
         assertTrue(Integer.parseInt(words[1]) > 64, text);
         assertTrue(Integer.parseInt(words[2]) > 8, text);
     }
