@@ -28,7 +28,7 @@ final class SnapshotReader {
      * A snapshot may take a quarter of the heap, since there are two of them during a renewal: a table that is too big for it is
      * left to the baseline before it takes the memory away from the requests.
      */
-    private static final long MOST_ROWS = Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 4 / ROOM_FOR_A_ROW);
+    static final long MOST_ROWS = Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 4 / ROOM_FOR_A_ROW);
 
     private static final int ATTEMPTS = 3;
     private static final char UNDECODABLE = '\uFFFD';
@@ -187,9 +187,7 @@ final class SnapshotReader {
         EventColumns columns;
         try (ResultSet count = statement.executeQuery("SELECT count(*) FROM audit_events")) {
             long rows = count.getLong(1);
-            if (rows > MOST_ROWS) {
-                throw new NotRepresentableException("The heap is too small for a snapshot of " + rows + " rows");
-            }
+            requireRoom(rows);
             columns = new EventColumns((int) rows);
         }
         Map<String, String> shared = new HashMap<>();
@@ -215,6 +213,12 @@ final class SnapshotReader {
             throw new NotRepresentableException("The index and the table differ in their number of rows");
         }
         return columns;
+    }
+
+    static void requireRoom(long rows) throws NotRepresentableException {
+        if (rows > MOST_ROWS) {
+            throw new NotRepresentableException("The heap is too small for a snapshot of " + rows + " rows");
+        }
     }
 
     private static void requireExact(EventColumns columns, int row) throws NotRepresentableException {

@@ -141,6 +141,23 @@ class PayloadReaderPoolTest {
     }
 
     @Test
+    void readsPayloadsOfTheBuffersOwnLengths() throws IOException {
+        PayloadReader reader = pool.borrow();
+        for (int power = 64; power <= 1 << 16; power *= 2) {
+            for (int length = power - 1; length <= power + 1; length++) {
+                Files.writeString(file, "{\"a\":\"" + "x".repeat(length - 8) + "\"}");
+                assertEquals(
+                        length - 8, reader.read(0, length).get("a").asString().length());
+            }
+            // Once more, now that the buffer has that length.
+            Files.writeString(file, "{\"a\":\"" + "x".repeat(2 * power - 8) + "\"}");
+            assertEquals(
+                    2 * power - 8, reader.read(0, 2 * power).get("a").asString().length());
+        }
+        pool.giveBack(reader);
+    }
+
+    @Test
     void readsThroughAnInterrupt() throws IOException {
         Thread.currentThread().interrupt();
         try {

@@ -49,6 +49,16 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void refusesATableThatWouldTakeTooMuchOfTheHeap() throws Exception {
+        SnapshotReader.requireRoom(SnapshotReader.MOST_ROWS);
+        NotRepresentableException refused = assertThrows(
+                NotRepresentableException.class, () -> SnapshotReader.requireRoom(SnapshotReader.MOST_ROWS + 1));
+        assertEquals(
+                "The heap is too small for a snapshot of " + (SnapshotReader.MOST_ROWS + 1) + " rows",
+                refused.getMessage());
+    }
+
+    @Test
     void holdsItsSentinelsAndNothingElse() throws Exception {
         Snapshot snapshot = reader.read();
         assertEquals(SENTINELS, open.get());
