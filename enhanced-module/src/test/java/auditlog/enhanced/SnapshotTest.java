@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -18,37 +17,20 @@ import org.sqlite.SQLiteException;
 /** Why a snapshot can't be used, where nobody has changed the files: its means fail, or it was dismissed. */
 class SnapshotTest {
 
-    /** Fails in the way that the test says, once there is a snapshot. */
-    private static final class Failing extends ForwardingOutside {
+    /** What a test says at the time. */
+    private static final class Said implements FaultyOutside.Failure {
 
         private Throwable ofFile;
         private Throwable ofDatabase;
 
         @Override
-        public FileIdentity identity(Path path) throws IOException {
-            if (ofFile instanceof IOException e) {
-                throw e;
-            }
-            throwUnchecked(ofFile);
-            return super.identity(path);
+        public Throwable ofFile() {
+            return ofFile;
         }
 
         @Override
-        public int dataVersion(PreparedStatement ask) throws SQLException {
-            if (ofDatabase instanceof SQLException e) {
-                throw e;
-            }
-            throwUnchecked(ofDatabase);
-            return super.dataVersion(ask);
-        }
-
-        private static void throwUnchecked(Throwable thrown) {
-            if (thrown instanceof RuntimeException e) {
-                throw e;
-            }
-            if (thrown instanceof Error e) {
-                throw e;
-            }
+        public Throwable ofDatabase() {
+            return ofDatabase;
         }
     }
 
@@ -56,7 +38,8 @@ class SnapshotTest {
     Path directory;
 
     private final AtomicInteger open = new AtomicInteger();
-    private final Failing outside = new Failing();
+    private final Said said = new Said();
+    private final FaultyOutside outside = new FaultyOutside(said, true);
     private Snapshot snapshot;
 
     @BeforeEach
@@ -64,6 +47,7 @@ class SnapshotTest {
         AuditFiles files = AuditFiles.with(directory, 3, "a");
         snapshot = new SnapshotReader(files.database, 1, outside, open).read();
         assertNull(snapshot.whyNotPresent());
+        outside.arm(1);
     }
 
     @AfterEach
@@ -74,16 +58,16 @@ class SnapshotTest {
     }
 
     private void assertFileFails(PlainReason expected, Throwable failure) {
-        outside.ofFile = failure;
+        said.ofFile = failure;
         assertEquals(expected, snapshot.whyNotPresent());
-        outside.ofFile = null;
+        said.ofFile = null;
         assertNull(snapshot.whyNotPresent());
     }
 
     private void assertDatabaseFails(PlainReason expected, Throwable failure) {
-        outside.ofDatabase = failure;
+        said.ofDatabase = failure;
         assertEquals(expected, snapshot.whyNotPresent());
-        outside.ofDatabase = null;
+        said.ofDatabase = null;
         // The sentinel was given back.
         assertNull(snapshot.whyNotPresent());
     }

@@ -51,16 +51,23 @@ final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** All that it prints until it ends; if it has not ended after so many seconds it is ended, and that is a failure. */
-    String output(long seconds) throws IOException {
+    /**
+     * All that it prints until it ends with exit code 0; any other exit code is a failure, and so is it if it has not ended
+     * after so many seconds, when it is ended.
+     */
+    String output(long seconds) throws IOException, InterruptedException {
         AtomicBoolean late = new AtomicBoolean();
         process.onExit().orTimeout(seconds, TimeUnit.SECONDS).exceptionally(timeout -> {
             late.set(true);
             return process.destroyForcibly();
         });
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exit = process.waitFor();
         if (late.get()) {
             throw new AssertionError("The process did not end in " + seconds + " seconds: " + output);
+        }
+        if (exit != 0) {
+            throw new AssertionError("The process ended with exit code " + exit + ": " + output);
         }
         return output;
     }

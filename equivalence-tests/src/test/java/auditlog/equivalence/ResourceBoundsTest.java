@@ -59,7 +59,6 @@ class ResourceBoundsTest {
     private static Map<String, Long> run(List<String> command) throws Exception {
         try (JavaProcess process = JavaProcess.start(command)) {
             String output = process.output(MOST_SECONDS);
-            assertEquals(0, process.awaitEnd(MOST_SECONDS), output);
             Map<String, Long> counts = new HashMap<>();
             for (String line : output.lines().toList()) {
                 String[] words = line.split(" ");

@@ -82,7 +82,8 @@ class WholeDomainTest {
 
     /**
      * Byte-identical copies of the database, one a processor: connections of one process to the same file meet at SQLite's own lock
-     * all the time. In a temporary directory, since its path is short: the kernel walks it three times a request.
+     * all the time. Made before anything is connected, since closing a file drops the locks that SQLite holds on it; and in a
+     * temporary directory, since its path is short: the kernel walks it three times a request.
      */
     private List<Path> databases(Dataset dataset) throws IOException {
         List<Path> databases = new ArrayList<>();
