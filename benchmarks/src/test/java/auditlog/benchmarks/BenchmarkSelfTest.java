@@ -12,6 +12,7 @@ import auditlog.benchmarks.mix.ReadersBesideWriterBenchmark;
 import auditlog.benchmarks.mix.ShallowBesideDeepBenchmark;
 import auditlog.benchmarks.page.PageLatencyBenchmark;
 import auditlog.benchmarks.page.PageThroughputBenchmark;
+import auditlog.benchmarks.page.ServedWorkload;
 import auditlog.benchmarks.parts.RequestPartsBenchmark;
 import auditlog.benchmarks.size.PageSizeBenchmark;
 import auditlog.datagen.Dataset;
@@ -100,9 +101,9 @@ class BenchmarkSelfTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Baseline", "offset"})
     void anUnknownContenderIsRefused(String name) {
-        PageThroughputBenchmark benchmark = new PageThroughputBenchmark();
-        benchmark.impl = name;
-        benchmark.workload = "hits";
-        assertThrows(IllegalArgumentException.class, benchmark::open);
+        ServedWorkload served = new ServedWorkload();
+        served.impl = name;
+        served.workload = "hits";
+        assertThrows(IllegalArgumentException.class, served::open);
     }
 }

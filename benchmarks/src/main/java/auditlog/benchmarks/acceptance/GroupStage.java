@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * One run of the thread groups: shallow readers beside deep ones, and readers beside a writer, baseline and enhanced. Each
@@ -61,15 +60,9 @@ final class GroupStage implements MeasuringStage {
     }
 
     private void run(Contender contender) throws Exception {
-        TimeValue time = TimeValue.milliseconds(plan.groupMillis());
-        Collection<RunResult> run = jmh.run(jmh.options()
+        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.groupMillis(), plan.groupMillis())
                 .include(INCLUDE)
-                .param("impl", contender.toString())
-                .forks(1)
-                .warmupIterations(1)
-                .warmupTime(time)
-                .measurementIterations(1)
-                .measurementTime(time));
+                .param("impl", contender.toString()));
         raw.addAll(run);
         Jmh.write(results.resolve("jmh-groups.json"), raw);
         for (RunResult result : run) {

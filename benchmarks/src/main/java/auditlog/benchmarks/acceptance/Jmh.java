@@ -17,6 +17,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs JMH from this JVM, its forks with the shared flags, its output in a file. */
@@ -37,6 +38,16 @@ final class Jmh {
     /** Options with the forks' flags, which fail on any error. */
     ChainedOptionsBuilder options() {
         return new OptionsBuilder().shouldFailOnError(true).jvmArgs(forkFlags.toArray(String[]::new));
+    }
+
+    /** The same for one fork of one iteration, after one that warms it up. */
+    ChainedOptionsBuilder oneIteration(int warmupMillis, int millis) {
+        return options()
+                .forks(1)
+                .warmupIterations(1)
+                .warmupTime(TimeValue.milliseconds(warmupMillis))
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(millis));
     }
 
     /**

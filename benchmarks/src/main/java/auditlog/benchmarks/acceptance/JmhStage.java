@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.util.Statistics;
 
 /**
@@ -106,16 +105,11 @@ final class JmhStage implements MeasuringStage {
     }
 
     private void run(Fork fork, int round) throws Exception {
-        Collection<RunResult> run = jmh.run(jmh.options()
+        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.jmhWarmupMillis(), plan.jmhMillis())
                 .include("\\." + fork.mode.benchmark + "\\.")
                 .param("impl", fork.contender.toString())
                 .param("workload", fork.workload.toString())
-                .forks(1)
                 .threads(1)
-                .warmupIterations(1)
-                .warmupTime(TimeValue.milliseconds(plan.jmhWarmupMillis()))
-                .measurementIterations(1)
-                .measurementTime(TimeValue.milliseconds(plan.jmhMillis()))
                 .timeUnit(fork.mode.unit));
         keep(run, round);
         if (run.size() != 1) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /** An account of where a request's time goes, part by part, one fork a part. */
 final class PartsStage implements MeasuringStage {
@@ -80,15 +79,9 @@ final class PartsStage implements MeasuringStage {
     }
 
     private void run(Part part, WorkloadName workload) throws Exception {
-        TimeValue time = TimeValue.milliseconds(plan.partMillis());
-        Collection<RunResult> run = jmh.run(jmh.options()
+        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.partMillis(), plan.partMillis())
                 .include("\\." + BENCHMARK + "\\." + part.method + "$")
                 .param("workload", workload.toString())
-                .forks(1)
-                .warmupIterations(1)
-                .warmupTime(time)
-                .measurementIterations(1)
-                .measurementTime(time)
                 .timeUnit(TimeUnit.MICROSECONDS));
         raw.addAll(run);
         Jmh.write(results.resolve("jmh-parts.json"), raw);

@@ -2,10 +2,7 @@ package auditlog.benchmarks.page;
 
 import auditlog.AuditPage;
 import auditlog.benchmarks.harness.MeasuredBenchmark;
-import auditlog.benchmarks.harness.PageWalk;
 import auditlog.benchmarks.harness.Scenario;
-import auditlog.benchmarks.harness.SelfTests;
-import auditlog.benchmarks.harness.Serving;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +10,6 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * How many pages a second a contender serves, by workload. Each thread walks the requests in stream order, prepared beforehand,
@@ -30,62 +21,10 @@ import org.openjdk.jmh.infra.ThreadParams;
  * mvn -pl benchmarks exec:java -Dexec.args="PageThroughputBenchmark -p impl=enhanced -p workload=hits -f 1 -prof gc"
  * }</pre>
  */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Scenario("pages a second, by workload")
 public class PageThroughputBenchmark extends MeasuredBenchmark {
-
-    /** The contender. */
-    @Param({"baseline", "enhanced", "floor"})
-    public String impl;
-
-    /** The requests. */
-    @Param({"contract", "hits"})
-    public String workload;
-
-    private Serving serving;
-
-    /**
-     * Opens the contender.
-     *
-     * @throws SQLException if the database can't be read
-     * @throws IOException if the payload file can't be opened
-     */
-    @Setup
-    public void open() throws SQLException, IOException {
-        serving = Serving.open(impl, workload);
-    }
-
-    /** Closes the contender. */
-    @TearDown
-    public void close() {
-        serving.close();
-    }
-
-    /** A thread that asks for one page after the other. */
-    @State(Scope.Thread)
-    public static class Reader {
-
-        private PageWalk walk;
-
-        /**
-         * Takes the thread's place in the requests.
-         *
-         * @param benchmark the contender
-         * @param thread this thread
-         */
-        @Setup
-        public void start(PageThroughputBenchmark benchmark, ThreadParams thread) {
-            walk = benchmark.serving.walk(thread);
-        }
-
-        /** Compares what was served with what the requests should give. */
-        @TearDown
-        public void check() {
-            walk.requireServedAsExpected();
-        }
-    }
 
     /**
      * Asks for the next page.
@@ -96,8 +35,8 @@ public class PageThroughputBenchmark extends MeasuredBenchmark {
      * @throws IOException if the contender fails
      */
     @Benchmark
-    public AuditPage page(Reader reader) throws SQLException, IOException {
-        return reader.walk.nextPage();
+    public AuditPage page(PageReader reader) throws SQLException, IOException {
+        return reader.nextPage();
     }
 
     /**
@@ -106,16 +45,6 @@ public class PageThroughputBenchmark extends MeasuredBenchmark {
      * @throws Exception if one fails or answers wrongly
      */
     public static void selfTest() throws Exception {
-        for (PageThroughputBenchmark benchmark : SelfTests.everyCombination(PageThroughputBenchmark.class)) {
-            benchmark.open();
-            try {
-                Reader reader = new Reader();
-                reader.start(benchmark, SelfTests.onlyThread());
-                SelfTests.requireRightAnswers(reader.walk, () -> benchmark.page(reader));
-                reader.check();
-            } finally {
-                benchmark.close();
-            }
-        }
+        PageReader.selfTest(new PageThroughputBenchmark()::page);
     }
 }

@@ -80,44 +80,24 @@ final class GateFixture {
     }
 
     static GateRun layers(GateRun run, Layer... layers) {
-        return new GateRun(
-                run.schema(),
-                run.started(),
-                run.thisCommit(),
-                run.otherCommit(),
-                run.seed(),
-                run.environment(),
-                List.of(layers),
-                run.asked(),
-                run.scenarios(),
-                run.forks(),
-                run.blocks(),
-                run.claimForks(),
-                run.limits(),
-                run.incomparable(),
-                run.stale());
+        return changed(run, List.of(layers), run.asked(), run.scenarios(), run.incomparable(), run.stale());
     }
 
     static GateRun scenarios(GateRun run, List<String> asked, List<Scenario> scenarios) {
-        return new GateRun(
-                run.schema(),
-                run.started(),
-                run.thisCommit(),
-                run.otherCommit(),
-                run.seed(),
-                run.environment(),
-                run.layers(),
-                asked,
-                scenarios,
-                run.forks(),
-                run.blocks(),
-                run.claimForks(),
-                run.limits(),
-                run.incomparable(),
-                run.stale());
+        return changed(run, run.layers(), asked, scenarios, run.incomparable(), run.stale());
     }
 
     static GateRun troubled(GateRun run, List<String> incomparable, List<String> stale) {
+        return changed(run, run.layers(), run.asked(), run.scenarios(), incomparable, stale);
+    }
+
+    private static GateRun changed(
+            GateRun run,
+            List<Layer> layers,
+            List<String> asked,
+            List<Scenario> scenarios,
+            List<String> incomparable,
+            List<String> stale) {
         return new GateRun(
                 run.schema(),
                 run.started(),
@@ -125,9 +105,9 @@ final class GateFixture {
                 run.otherCommit(),
                 run.seed(),
                 run.environment(),
-                run.layers(),
-                run.asked(),
-                run.scenarios(),
+                layers,
+                asked,
+                scenarios,
                 run.forks(),
                 run.blocks(),
                 run.claimForks(),
