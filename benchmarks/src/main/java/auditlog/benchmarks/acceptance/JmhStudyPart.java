@@ -12,12 +12,11 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 /** A part of the study that is one JMH benchmark with the presets of its class, once for each size of its thread groups. */
 final class JmhStudyPart implements MeasuringStage {
 
-    private static final double PLANNED_SECONDS = 180;
-
     private final String name;
     private final String title;
     private final String include;
     private final List<int[]> groupSizes;
+    private final double plannedSeconds;
     private final Jmh jmh;
     private final Path directory;
     private final List<RunResult> raw = new ArrayList<>();
@@ -26,12 +25,21 @@ final class JmhStudyPart implements MeasuringStage {
     /**
      * @param include selects the benchmarks, as JMH does
      * @param groupSizes threads a role, for each run; empty for a benchmark without groups
+     * @param plannedSeconds of a run, about
      */
-    JmhStudyPart(String name, String title, String include, List<int[]> groupSizes, Jmh jmh, Path directory) {
+    JmhStudyPart(
+            String name,
+            String title,
+            String include,
+            List<int[]> groupSizes,
+            double plannedSeconds,
+            Jmh jmh,
+            Path directory) {
         this.name = name;
         this.title = title;
         this.include = include;
         this.groupSizes = List.copyOf(groupSizes);
+        this.plannedSeconds = plannedSeconds;
         this.jmh = jmh;
         this.directory = directory;
     }
@@ -49,12 +57,12 @@ final class JmhStudyPart implements MeasuringStage {
     @Override
     public List<Step> steps() {
         if (groupSizes.isEmpty()) {
-            return List.of(new Step(title, PLANNED_SECONDS, () -> run(jmh.options(), "")));
+            return List.of(new Step(title, plannedSeconds, () -> run(jmh.options(), "")));
         }
         return groupSizes.stream()
                 .map(sizes -> new Step(
                         title + ", groups of " + Arrays.toString(sizes),
-                        PLANNED_SECONDS,
+                        plannedSeconds,
                         () -> run(
                                 jmh.options()
                                         .threadGroups(sizes)

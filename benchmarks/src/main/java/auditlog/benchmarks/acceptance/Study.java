@@ -22,11 +22,12 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
     /** What is measured, each part's raw data a file in the directory. */
     static List<MeasuringStage> parts(Jmh jmh, Path directory) {
         List<MeasuringStage> parts = new ArrayList<>();
-        parts.add(
-                new JmhStudyPart("depth", "Cost by page depth", "\\.PageDepthBenchmark\\.", List.of(), jmh, directory));
-        parts.add(new JmhStudyPart("size", "Cost by page size", "\\.PageSizeBenchmark\\.", List.of(), jmh, directory));
         parts.add(new JmhStudyPart(
-                "groups", "Thread groups of several sizes", GroupStage.INCLUDE, GROUP_SIZES, jmh, directory));
+                "depth", "Cost by page depth", "\\.PageDepthBenchmark\\.", List.of(), 400, jmh, directory));
+        parts.add(new JmhStudyPart(
+                "size", "Cost by page size", "\\.PageSizeBenchmark\\.", List.of(), 400, jmh, directory));
+        parts.add(new JmhStudyPart(
+                "groups", "Thread groups of several sizes", GroupStage.INCLUDE, GROUP_SIZES, 215, jmh, directory));
         parts.add(new PairedStudyPart("hits", directory));
         parts.add(new PairedStudyPart("contract", directory));
         return parts;
