@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.datagen.Dataset;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.ParameterException;
 
@@ -63,11 +65,20 @@ class WorkflowTest {
                 .parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
     }
 
+    /** In the root's POM or a module's. */
     private static void requireProfile(Path root, String name) {
-        try {
-            assertTrue(Files.readString(root.resolve("pom.xml")).contains("<id>" + name + "</id>"), name);
+        try (Stream<Path> poms = Files.find(root, 2, (file, attributes) -> file.endsWith("pom.xml"))) {
+            assertTrue(poms.anyMatch(pom -> read(pom).contains("<id>" + name + "</id>")), name);
         } catch (IOException e) {
-            throw new AssertionError(e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
