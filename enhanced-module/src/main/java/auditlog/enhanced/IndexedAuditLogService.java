@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -30,9 +29,8 @@ public final class IndexedAuditLogService implements AuditLogService {
     private final PayloadReaderPool payloadReaders;
     private final SnapshotRenewal renewal;
     private final RequestCounters counters = new RequestCounters();
-    private final AtomicInteger openConnections = new AtomicInteger();
+    private final HeldConnections held = new HeldConnections();
     private final AtomicReference<Snapshot> current = new AtomicReference<>();
-    private volatile boolean enabled = true;
     private volatile boolean used;
     private volatile boolean closed;
 
@@ -40,7 +38,7 @@ public final class IndexedAuditLogService implements AuditLogService {
         this.database = Connections.requireUsable(database);
         this.payloads = payloads;
         payloadReaders = new PayloadReaderPool(payloads, settings.idlePayloadReaders(), outside);
-        SnapshotReader reader = new SnapshotReader(this.database, settings.sentinels(), outside, openConnections);
+        SnapshotReader reader = new SnapshotReader(this.database, settings.sentinels(), outside, held);
         renewal = new SnapshotRenewal(reader, settings, this::publish);
         renewal.renew();
         // Not waited for: the baseline's class brings the JSON library along, and the service is ready before that is
@@ -105,12 +103,13 @@ public final class IndexedAuditLogService implements AuditLogService {
 
     /**
      * Switches the snapshot off or on again. Off, every request is answered by the baseline's own class, and no connection
-     * is held.
+     * is held: none is opened from then on, and those that requests or a renewal under way still use are closed as soon as
+     * these end. {@link ServiceStats#openConnections} tells.
      *
      * @param enabled whether the snapshot may be used
      */
     public void setSnapshotEnabled(boolean enabled) {
-        this.enabled = enabled;
+        held.allow(enabled);
         if (!enabled) {
             discard(current.get());
         }
@@ -132,8 +131,8 @@ public final class IndexedAuditLogService implements AuditLogService {
                 renewal.lastFailure(),
                 snapshot != null,
                 snapshot == null ? 0 : snapshot.index().columns().rows(),
-                enabled,
-                openConnections.get(),
+                held.allowed(),
+                held.count(),
                 payloadReaders.open());
     }
 
@@ -153,7 +152,7 @@ public final class IndexedAuditLogService implements AuditLogService {
 
     /** Null if the snapshot is the present state. Where it is of no more use, it is let go and a new one asked for. */
     private PlainReason whyNot(Snapshot snapshot) {
-        if (!enabled) {
+        if (!held.allowed()) {
             return PlainReason.SWITCHED_OFF;
         }
         if (snapshot == null) {
@@ -217,7 +216,7 @@ public final class IndexedAuditLogService implements AuditLogService {
 
     private void publish(Snapshot snapshot) {
         Snapshot previous = current.getAndSet(snapshot);
-        if (closed || !enabled) {
+        if (closed || !held.allowed()) {
             discard(snapshot);
         }
         if (previous != null) {

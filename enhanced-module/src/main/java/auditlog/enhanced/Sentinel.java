@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A connection that can tell whether another one has committed since the sentinel was opened ({@code PRAGMA data_version},
@@ -13,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Sentinel implements AutoCloseable {
 
-    private final AtomicInteger open;
+    private final HeldConnections held;
     private final Connection connection;
     private final Outside outside;
     private final PreparedStatement ask;
@@ -22,13 +21,19 @@ final class Sentinel implements AutoCloseable {
     /**
      * Opens a connection and asks for the version it stands for.
      *
-     * @param open counts the connections held
+     * @param held counts the connections, this one from now on
+     * @throws java.util.concurrent.CancellationException if connections are forbidden
      */
-    Sentinel(Path database, Outside outside, AtomicInteger open) throws SQLException {
-        this.open = open;
+    Sentinel(Path database, Outside outside, HeldConnections held) throws SQLException {
+        this.held = held;
         this.outside = outside;
-        connection = outside.connect(database);
-        open.incrementAndGet();
+        held.opening();
+        try {
+            connection = outside.connect(database);
+        } catch (SQLException | RuntimeException | Error e) {
+            held.closed();
+            throw e;
+        }
         try {
             ask = connection.prepareStatement("PRAGMA data_version");
             version = version();
@@ -55,7 +60,7 @@ final class Sentinel implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
             // A connection that only ever asked has nothing to lose; SQLite frees it in any case.
         } finally {
-            open.decrementAndGet();
+            held.closed();
         }
     }
 }

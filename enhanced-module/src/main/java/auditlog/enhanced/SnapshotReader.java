@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads a snapshot of the table in one read transaction, with the sentinels that stand for that very state. */
 final class SnapshotReader {
@@ -54,7 +53,7 @@ final class SnapshotReader {
     private final Path database;
     private final int sentinelCount;
     private final Outside outside;
-    private final AtomicInteger openConnections;
+    private final HeldConnections held;
     private final String driverFailure = Connections.loadDriver();
 
     /** What shows that a file was moved away and back, too, while it was opened. */
@@ -64,11 +63,11 @@ final class SnapshotReader {
         }
     }
 
-    SnapshotReader(Path database, int sentinelCount, Outside outside, AtomicInteger openConnections) {
+    SnapshotReader(Path database, int sentinelCount, Outside outside, HeldConnections held) {
         this.database = database;
         this.sentinelCount = sentinelCount;
         this.outside = outside;
-        this.openConnections = openConnections;
+        this.held = held;
     }
 
     /**
@@ -77,6 +76,7 @@ final class SnapshotReader {
      * @throws NotRepresentableException if the table holds something that arrays can't stand for exactly
      * @throws SQLException if the database can't be read, a lock that is held included
      * @throws IOException if there is no such file, or it changes all the time
+     * @throws java.util.concurrent.CancellationException if connections are forbidden, or come to be meanwhile
      */
     Snapshot read() throws NotRepresentableException, SQLException, IOException, InterruptedException {
         if (!driverFailure.isEmpty()) {
@@ -100,7 +100,7 @@ final class SnapshotReader {
         Snapshot snapshot = null;
         try {
             for (int i = 0; i < sentinelCount; i++) {
-                sentinels.add(new Sentinel(file, outside, openConnections));
+                sentinels.add(new Sentinel(file, outside, held));
             }
             EventColumns columns = readColumns(file, sentinels);
             if (columns != null && state.equals(FileState.of(file, outside))) {
@@ -137,21 +137,20 @@ final class SnapshotReader {
 
     private EventColumns readColumns(Path file, List<Sentinel> sentinels)
             throws NotRepresentableException, SQLException {
-        try (Connection connection = outside.connect(file)) {
-            openConnections.incrementAndGet();
-            try (Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                // The first read begins the transaction: if no sentinel has moved after it, they stand for its state.
-                requireKnownTable(statement);
-                for (Sentinel sentinel : sentinels) {
-                    if (!sentinel.unchanged()) {
-                        return null;
-                    }
+        held.opening();
+        try (Connection connection = outside.connect(file);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            // The first read begins the transaction: if no sentinel has moved after it, they stand for its state.
+            requireKnownTable(statement);
+            for (Sentinel sentinel : sentinels) {
+                if (!sentinel.unchanged()) {
+                    return null;
                 }
-                return readRows(statement);
-            } finally {
-                openConnections.decrementAndGet();
             }
+            return readRows(statement);
+        } finally {
+            held.closed();
         }
     }
 

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,7 +49,7 @@ class ChangesWhileReadingTest {
     @TempDir
     Path directory;
 
-    private final AtomicInteger open = new AtomicInteger();
+    private final HeldConnections held = new HeldConnections();
     private AuditFiles files;
 
     @BeforeEach
@@ -58,12 +59,12 @@ class ChangesWhileReadingTest {
 
     @AfterEach
     void leavesNothingOpen() throws Exception {
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
         assertEquals(0, AuditFiles.descriptorsIn(directory));
     }
 
     private SnapshotReader reader(Outside outside) {
-        return new SnapshotReader(files.database, SENTINELS, outside, open);
+        return new SnapshotReader(files.database, SENTINELS, outside, held);
     }
 
     /** Something happens before each connection that reads; the sentinels' come before it. */
@@ -386,9 +387,10 @@ class ChangesWhileReadingTest {
     }
 
     @Test
-    void holdsNothingWhenSwitchedOffAtAnyMomentOfARenewal() throws Exception {
+    void holdsNothingAndOpensNothingOnceSwitchedOffAtAnyMomentOfARenewal() throws Exception {
         AtomicReference<IndexedAuditLogService> opened = new AtomicReference<>();
         AtomicInteger momentsLeft = new AtomicInteger();
+        AtomicInteger openedTooLate = new AtomicInteger();
         Outside outside = new ForwardingOutside() {
 
             private void pass() {
@@ -399,6 +401,12 @@ class ChangesWhileReadingTest {
             }
 
             @Override
+            public Path realPath(Path path) throws IOException {
+                pass();
+                return super.realPath(path);
+            }
+
+            @Override
             public FileIdentity identity(Path path) throws IOException {
                 pass();
                 return super.identity(path);
@@ -406,6 +414,9 @@ class ChangesWhileReadingTest {
 
             @Override
             public Connection connect(Path database) throws SQLException {
+                if (opened.get() != null && !opened.get().stats().snapshotEnabled()) {
+                    openedTooLate.incrementAndGet();
+                }
                 pass();
                 return super.connect(database);
             }
@@ -418,19 +429,44 @@ class ChangesWhileReadingTest {
             boolean switchedOff = true;
             while (switchedOff) {
                 momentsLeft.set(++moments);
-                long renewals = service.stats().renewals();
+                long attempts = service.stats().renewals() + service.stats().failedRenewals();
                 service.setSnapshotEnabled(true);
                 assertEquals(3, service.handle(all()).count());
                 await(() -> {
                     ServiceStats stats = service.stats();
                     boolean held = stats.snapshotPresent() && stats.openConnections() == SENTINELS;
                     boolean nothing = !stats.snapshotPresent() && stats.openConnections() == 0;
-                    return stats.renewals() > renewals && (stats.snapshotEnabled() ? held : nothing);
+                    return stats.renewals() + stats.failedRenewals() > attempts
+                            && (stats.snapshotEnabled() ? held : nothing);
                 });
                 switchedOff = !service.stats().snapshotEnabled();
             }
-            assertTrue(moments > SENTINELS + 2, "Only " + moments + " moments");
+            assertTrue(moments > SENTINELS + 3, "Only " + moments + " moments");
+            assertEquals(0, openedTooLate.get());
+            assertTrue(service.stats().lastFailure().contains("switched off"), service.stats()::toString);
         }
+    }
+
+    /** Whoever has switched the snapshot off and sees no connection may do to the files what connections would hinder. */
+    @Test
+    void countsAConnectionBeforeItIsOpened() throws Exception {
+        List<Integer> counts = new ArrayList<>();
+        SnapshotReader reader = reader(new ForwardingOutside() {
+            @Override
+            public Connection connect(Path database) throws SQLException {
+                counts.add(held.count());
+                if (counts.size() == SENTINELS + 1) {
+                    throw new SQLException("no connection");
+                }
+                return super.connect(database);
+            }
+        });
+        assertThrows(SQLException.class, reader::read);
+        assertEquals(List.of(1, 2, 3), counts);
+        assertEquals(0, held.count());
+        held.allow(false);
+        assertThrows(CancellationException.class, reader::read);
+        assertEquals(SENTINELS + 1, counts.size());
     }
 
     private static AuditQuery all() {

@@ -91,8 +91,8 @@ class ReleaseOfResourcesTest {
 
     @Test
     void aTaskThatFailsIsRunAgain() throws Exception {
-        AtomicInteger open = new AtomicInteger();
-        SnapshotReader reader = new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, open);
+        HeldConnections held = new HeldConnections();
+        SnapshotReader reader = new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held);
         SnapshotRenewal renewal = new SnapshotRenewal(reader, idle(Duration.ofHours(1)), Snapshot::retire);
         try {
             AtomicInteger runs = new AtomicInteger();
@@ -110,19 +110,19 @@ class ReleaseOfResourcesTest {
         } finally {
             renewal.close();
         }
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
     }
 
     @Test
     void aSentinelThatFailsToCloseDoesNotKeepTheOthersOpen() throws Exception {
         FaultyOutside outside = new FaultyOutside(AnomalyLoopTest.Kind.STACK, true);
-        AtomicInteger open = new AtomicInteger();
+        HeldConnections held = new HeldConnections();
         SentinelPool pool = new SentinelPool(
-                List.of(new Sentinel(files.database, outside, open), new Sentinel(files.database, outside, open)));
+                List.of(new Sentinel(files.database, outside, held), new Sentinel(files.database, outside, held)));
         outside.arm(1);
         pool.retire();
         assertTrue(outside.failed());
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
         assertEquals(0, outside.openConnections());
     }
 

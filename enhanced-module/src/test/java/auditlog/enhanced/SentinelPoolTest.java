@@ -31,7 +31,7 @@ class SentinelPoolTest {
     @TempDir
     Path directory;
 
-    private final AtomicInteger open = new AtomicInteger();
+    private final HeldConnections held = new HeldConnections();
     private AuditFiles files;
 
     @BeforeEach
@@ -42,17 +42,17 @@ class SentinelPoolTest {
     private SentinelPool pool(int size) throws SQLException {
         List<Sentinel> sentinels = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            sentinels.add(new Sentinel(files.database, LocalOutside.INSTANCE, open));
+            sentinels.add(new Sentinel(files.database, LocalOutside.INSTANCE, held));
         }
         return new SentinelPool(sentinels);
     }
 
     @Test
     void sentinelSeesACommitAndNothingElse() throws Exception {
-        try (Sentinel sentinel = new Sentinel(files.database, LocalOutside.INSTANCE, open)) {
-            assertEquals(1, open.get());
+        try (Sentinel sentinel = new Sentinel(files.database, LocalOutside.INSTANCE, held)) {
+            assertEquals(1, held.count());
             assertTrue(sentinel.unchanged());
-            try (Sentinel other = new Sentinel(files.database, LocalOutside.INSTANCE, open)) {
+            try (Sentinel other = new Sentinel(files.database, LocalOutside.INSTANCE, held)) {
                 assertTrue(other.unchanged());
             }
             assertTrue(sentinel.unchanged());
@@ -60,7 +60,7 @@ class SentinelPoolTest {
             assertFalse(sentinel.unchanged());
             assertFalse(sentinel.unchanged());
         }
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
     }
 
     @Test
@@ -74,7 +74,7 @@ class SentinelPoolTest {
         pool.giveBack(two);
         pool.giveBack(one);
         pool.retire();
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
     }
 
     @Test
@@ -82,14 +82,14 @@ class SentinelPoolTest {
         SentinelPool pool = pool(3);
         Sentinel lent = pool.borrow();
         pool.retire();
-        assertEquals(1, open.get());
+        assertEquals(1, held.count());
         assertTrue(lent.unchanged());
         assertNull(pool.borrow());
         pool.giveBack(lent);
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
         assertNull(pool.borrow());
         pool.retire();
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
     }
 
     @Test
@@ -115,7 +115,7 @@ class SentinelPoolTest {
         many.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS));
         assertEquals(1 + 2 * SentinelPool.PLENTY, without.get());
         lost.close();
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
     }
 
     private static void awaitState(Thread thread, Thread.State state) {
@@ -152,14 +152,14 @@ class SentinelPoolTest {
                 }
                 start.await();
                 while (asked.get() < 200) {
-                    assertEquals(3, open.get());
+                    assertEquals(3, held.count());
                     Thread.onSpinWait();
                 }
                 pool.retire();
                 for (Future<?> each : work) {
                     each.get(MOST_SECONDS, TimeUnit.SECONDS);
                 }
-                assertEquals(0, open.get());
+                assertEquals(0, held.count());
             }
         } finally {
             workers.shutdownNow();
@@ -194,6 +194,6 @@ class SentinelPoolTest {
             assertTrue(Thread.interrupted());
         }
         pool.retire();
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
     }
 }

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,19 +31,19 @@ class SnapshotReaderTest {
     @TempDir
     Path directory;
 
-    private final AtomicInteger open = new AtomicInteger();
+    private final HeldConnections held = new HeldConnections();
     private AuditFiles files;
     private SnapshotReader reader;
 
     @BeforeEach
     void make() throws Exception {
         files = AuditFiles.with(directory, 3, "a");
-        reader = new SnapshotReader(files.database, SENTINELS, LocalOutside.INSTANCE, open);
+        reader = new SnapshotReader(files.database, SENTINELS, LocalOutside.INSTANCE, held);
     }
 
     @AfterEach
     void leavesNothingOpen() throws Exception {
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
         assertEquals(0, AuditFiles.descriptorsIn(directory));
     }
 
@@ -61,7 +60,7 @@ class SnapshotReaderTest {
     @Test
     void holdsItsSentinelsAndNothingElse() throws Exception {
         Snapshot snapshot = reader.read();
-        assertEquals(SENTINELS, open.get());
+        assertEquals(SENTINELS, held.count());
         assertEquals(3, snapshot.index().columns().rows());
         assertNull(snapshot.whyNotPresent());
         snapshot.retire();

@@ -35,7 +35,7 @@ class SnapshotRenewalTest {
     @TempDir
     Path directory;
 
-    private final AtomicInteger open = new AtomicInteger();
+    private final HeldConnections held = new HeldConnections();
     private final List<Snapshot> published = Collections.synchronizedList(new ArrayList<>());
     private AuditFiles files;
     private SnapshotRenewal renewal;
@@ -49,14 +49,14 @@ class SnapshotRenewalTest {
     void leavesNothingOpen() throws Exception {
         renewal.close();
         published.forEach(Snapshot::retire);
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
         assertEquals(0, AuditFiles.descriptorsIn(directory));
     }
 
     private void make(Duration pause, double share, Duration longestRetryPause) {
         Settings settings = new Settings(1, 1, LONG, pause, share, longestRetryPause);
         renewal = new SnapshotRenewal(
-                new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, open), settings, published::add);
+                new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held), settings, published::add);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -203,7 +203,7 @@ class SnapshotRenewalTest {
     void countsWhatCouldNotBePublishedAsAFailure() throws Exception {
         make(NONE, 0.99, NONE);
         renewal = new SnapshotRenewal(
-                new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, open),
+                new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held),
                 new Settings(1, 1, LONG, NONE, 0.99, NONE),
                 snapshot -> {
                     published.add(snapshot);
@@ -223,7 +223,7 @@ class SnapshotRenewalTest {
             }
         };
         renewal = new SnapshotRenewal(
-                new SnapshotReader(files.database, 1, changing, open),
+                new SnapshotReader(files.database, 1, changing, held),
                 new Settings(1, 1, LONG, NONE, 0.99, NONE),
                 published::add);
         Thread.currentThread().interrupt();
@@ -240,7 +240,7 @@ class SnapshotRenewalTest {
         AtomicReference<Thread> thread = new AtomicReference<>();
         AtomicBoolean done = new AtomicBoolean();
         renewal = new SnapshotRenewal(
-                new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, open),
+                new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held),
                 new Settings(1, 1, LONG, NONE, 0.99, NONE),
                 snapshot -> {
                     published.add(snapshot);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class SnapshotTest {
     @TempDir
     Path directory;
 
-    private final AtomicInteger open = new AtomicInteger();
+    private final HeldConnections held = new HeldConnections();
     private final Said said = new Said();
     private final FaultyOutside outside = new FaultyOutside(said, true);
     private Snapshot snapshot;
@@ -45,7 +44,7 @@ class SnapshotTest {
     @BeforeEach
     void read() throws Exception {
         AuditFiles files = AuditFiles.with(directory, 3, "a");
-        snapshot = new SnapshotReader(files.database, 1, outside, open).read();
+        snapshot = new SnapshotReader(files.database, 1, outside, held).read();
         assertNull(snapshot.whyNotPresent());
         outside.arm(1);
     }
@@ -53,7 +52,7 @@ class SnapshotTest {
     @AfterEach
     void leavesNothingOpen() throws Exception {
         snapshot.retire();
-        assertEquals(0, open.get());
+        assertEquals(0, held.count());
         assertEquals(0, AuditFiles.descriptorsIn(directory));
     }
 
@@ -87,6 +86,6 @@ class SnapshotTest {
     void isNotUsedAgainOnceDismissedThoughItIsOpen() {
         snapshot.dismiss();
         assertEquals(PlainReason.STALE, snapshot.whyNotPresent());
-        assertEquals(1, open.get());
+        assertEquals(1, held.count());
     }
 }

@@ -30,6 +30,7 @@ class MachineCasesTest {
 
     private static final int KILLED = 128 + 9;
     private static final int CANTOPEN = 14;
+    private static final long DEADLINE_NANOS = 30_000_000_000L;
     private static final String NOBODY = "65534";
 
     /** Open for everybody, unlike a directory that JUnit makes. */
@@ -201,7 +202,7 @@ class MachineCasesTest {
                 for (int free = 0; free <= 8; free++) {
                     requireOk(asker.run("exhaust"));
                     requireOk(asker.run("free", free));
-                    String[] answer = asker.run("ask").split("\t");
+                    String[] answer = askWithFewDescriptors(asker);
                     String wanted = right.split("\t")[1];
                     if (free == 0) {
                         assertEquals("failure " + CANTOPEN, answer[1], () -> String.join("; ", answer));
@@ -227,7 +228,7 @@ class MachineCasesTest {
                                         files.database(),
                                         "UPDATE audit_events SET actor_id = actor_id + 10 WHERE id = 9")
                                 .exit());
-                String[] stale = asker.run("ask").split("\t");
+                String[] stale = askWithFewDescriptors(asker);
                 assertEquals("failure " + CANTOPEN, stale[1], () -> String.join("; ", stale));
                 requireOk(asker.run("free", 64));
                 requireOk(asker.run("await"));
@@ -240,6 +241,19 @@ class MachineCasesTest {
                 }
             }
             requireOk(asker.run("close"));
+        }
+    }
+
+    /** Again and again while the enhanced service fails alone, or otherwise: it may as long as a renewal beside it holds what there is. */
+    private static String[] askWithFewDescriptors(AskerProcess asker) throws InterruptedException {
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
+        while (true) {
+            String[] answer = asker.run("ask").split("\t");
+            boolean lacks = answer[0].equals("different")
+                    && (answer[2].equals("failure " + CANTOPEN) || answer[2].contains("Too many open files"));
+            if (!lacks || System.nanoTime() > deadline) {
+                return answer;
+            }
         }
     }
 
