@@ -23,6 +23,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class DomainSweepTest {
 
     private static final Domain DOMAIN = new Domain(10, 20, 3, List.of("A", "B"), 6, List.of(1, 3));
+
+    /** More pages than places are drawn at which the baseline is asked too. */
+    private static final Domain MANY_PAGES =
+            new Domain(10, 20, 3, List.of("A", "B"), DomainSweep.SEEDED_PLACES, List.of(1, 3));
+
     private static final Duration NEVER = Duration.ofHours(1);
 
     @Test
@@ -69,6 +74,37 @@ class DomainSweepTest {
         assertEquals(3 * (5 + 2) + 9 * (3 + 1), result.ownPages());
         assertEquals(2 * (3 * 4 + 9 * 2), result.events());
         assertTrue(result.summary().startsWith("144 requests of 12 filters are the same"), result.summary());
+    }
+
+    @Test
+    void anotherServiceMayBeAskedForThePagesPastTheEnd() throws InterruptedException {
+        Set<AuditQuery> compared = ConcurrentHashMap.newKeySet();
+        Set<AuditQuery> alone = ConcurrentHashMap.newKeySet();
+        AuditLogService enhanced = new FakeService(page -> {
+            compared.add(page.query());
+            return page;
+        });
+        AuditLogService past = new FakeService(page -> {
+            alone.add(page.query());
+            return page;
+        });
+        List<ServicePair> pairs = List.of(new ServicePair(baseline(), enhanced));
+
+        SweepResult result = DomainSweep.wholeDomain(MANY_PAGES, pairs, List.of(past), Progress.silent(), NEVER);
+
+        assertEquals(result.bothAsked(), compared.size());
+        assertEquals(result.emptyByOffset(), alone.size());
+        assertTrue(result.emptyByOffset() > 0, result.summary());
+        alone.retainAll(compared);
+        assertEquals(Set.of(), alone);
+        AuditLogService wrong = new FakeService(answer -> new AuditPage(answer.query(), List.of(event(99)), 1));
+        DifferenceException difference = assertThrows(
+                DifferenceException.class,
+                () -> DomainSweep.wholeDomain(MANY_PAGES, pairs, List.of(wrong), Progress.silent(), NEVER));
+        assertTrue(difference.getMessage().contains("empty by the semantics of OFFSET"), difference.getMessage());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> DomainSweep.wholeDomain(MANY_PAGES, pairs, List.of(past, past), Progress.silent(), NEVER));
     }
 
     @Test

@@ -259,8 +259,7 @@ final class ResourceProbe {
     }
 
     private static boolean isForLackOfDescriptors(Throwable failure) {
-        return failure instanceof SQLiteException sqlite
-                        && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CANTOPEN
+        return failure instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CANTOPEN
                 || failure instanceof FileNotFoundException missing
                         && missing.getMessage().contains("Too many open files");
     }
