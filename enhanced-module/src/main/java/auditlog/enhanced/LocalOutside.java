@@ -1,7 +1,6 @@
 package auditlog.enhanced;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
@@ -62,7 +61,7 @@ final class LocalOutside implements Outside {
     }
 
     @Override
-    public RandomAccessFile open(Path file) throws IOException {
-        return new RandomAccessFile(file.toFile(), "r");
+    public PayloadFile open(Path file) throws IOException {
+        return ChannelPayloadFile.open(file);
     }
 }

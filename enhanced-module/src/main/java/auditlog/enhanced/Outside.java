@@ -1,7 +1,6 @@
 package auditlog.enhanced;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
@@ -33,5 +32,5 @@ interface Outside {
     int dataVersion(PreparedStatement ask) throws SQLException;
 
     /** A new handle of the file, to read. */
-    RandomAccessFile open(Path file) throws IOException;
+    PayloadFile open(Path file) throws IOException;
 }

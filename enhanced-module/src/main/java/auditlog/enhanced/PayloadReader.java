@@ -1,17 +1,14 @@
 package auditlog.enhanced;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An open handle of the payload file with a buffer of its own: one seek, one read and one whole decode a payload. The buffer
- * is reused, its contents never. Owned by one thread at a time.
- *
- * <p>A {@link RandomAccessFile}, since an interrupt closes a file channel under everyone who shares it.
+ * An open handle of the payload file with a buffer of its own: one read and one whole decode a payload. The buffer is reused,
+ * its contents never. Owned by one thread at a time.
  */
 final class PayloadReader implements AutoCloseable {
 
@@ -22,7 +19,7 @@ final class PayloadReader implements AutoCloseable {
 
     private final AtomicInteger open;
     private final Object key;
-    private final RandomAccessFile file;
+    private final PayloadFile file;
     private final PayloadDecoder decoder = new PayloadDecoder();
     private byte[] buffer = new byte[FIRST_BUFFER];
 
@@ -56,6 +53,11 @@ final class PayloadReader implements AutoCloseable {
         return key.equals(presentKey);
     }
 
+    /** Whether it can be lent again. */
+    boolean isOpen() {
+        return file.isOpen();
+    }
+
     /**
      * Reads and decodes one payload.
      *
@@ -66,8 +68,7 @@ final class PayloadReader implements AutoCloseable {
         if (length >= buffer.length) {
             buffer = new byte[Integer.highestOneBit(length) << 1];
         }
-        file.seek(offset);
-        file.readFully(buffer, 0, length);
+        file.readFully(offset, buffer, length);
         return decoder.decode(buffer, length);
     }
 

@@ -28,9 +28,13 @@ final class PayloadReaderPool {
     /**
      * Lends a handle of the file that is at the path now.
      *
-     * @throws IOException if there is none that can be opened
+     * @throws IOException if there is none that can be opened, or the thread's stack is nearly used up: an overflow in the middle of a
+     *     read could leave a handle that can't be closed
      */
     PayloadReader borrow() throws IOException {
+        if (!SpareStack.isThere()) {
+            throw new IOException("Too little of the stack is left to read payloads with");
+        }
         Object presentKey = outside.key(payloads);
         for (PayloadReader reader = idle.pollFirst(); reader != null; reader = idle.pollFirst()) {
             idleCount.decrementAndGet();
@@ -43,6 +47,11 @@ final class PayloadReaderPool {
     }
 
     void giveBack(PayloadReader reader) {
+        if (!reader.isOpen()) {
+            // An interrupt has closed the file under it.
+            reader.close();
+            return;
+        }
         if (idleCount.incrementAndGet() > mostIdle) {
             idleCount.decrementAndGet();
             reader.close();

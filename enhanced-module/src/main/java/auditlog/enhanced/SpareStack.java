@@ -2,7 +2,7 @@ package auditlog.enhanced;
 
 /**
  * Tells whether a thread's stack has room for what must not fail half way: closing a connection, handing a task to another
- * thread. A caller may ask with its stack nearly used up.
+ * thread, reading through a channel. A caller may ask with its stack nearly used up.
  */
 final class SpareStack {
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.AuditQuery;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -320,11 +319,11 @@ class ChangesWhileReadingTest {
     void opensNoPayloadFileThatIsMovedAwayAndBackMeanwhile() throws Exception {
         Outside moving = new ForwardingOutside() {
             @Override
-            public RandomAccessFile open(Path file) throws IOException {
+            public PayloadFile open(Path file) throws IOException {
                 Path away = directory.resolve("away");
                 Files.move(file, away);
                 Files.writeString(file, "another");
-                RandomAccessFile other = super.open(file);
+                PayloadFile other = super.open(file);
                 Files.delete(file);
                 // So that the time can't be the same, however coarse it is.
                 Files.setLastModifiedTime(away, FileTime.fromMillis(System.currentTimeMillis() + 60_000));

@@ -1,8 +1,6 @@
 package auditlog.enhanced;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -18,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The real outside, but that the n-th call fails, or every call from the n-th on, until it is healed. A call is one of
- * {@link Outside}, of a connection, statement or result that came from it, or of a handle's seek, read or close.
+ * {@link Outside}, of a connection, statement or result that came from it, or of a handle's read or close.
  *
  * <p>What closes a connection or a handle has closed it when it fails, as the operating system does; anything else fails before it has
  * done its work. Counts what is open. Safe for use by many threads.
@@ -194,33 +192,34 @@ final class FaultyOutside implements Outside {
     }
 
     @Override
-    public RandomAccessFile open(Path file) throws IOException {
+    public PayloadFile open(Path file) throws IOException {
         file();
-        return new FaultyFile(file.toFile());
+        return new FaultyFile(ChannelPayloadFile.open(file));
     }
 
-    private final class FaultyFile extends RandomAccessFile {
+    private final class FaultyFile implements PayloadFile {
 
-        FaultyFile(File file) throws IOException {
-            super(file, "r");
+        private final PayloadFile real;
+
+        FaultyFile(PayloadFile real) {
+            this.real = real;
             handles.incrementAndGet();
         }
 
         @Override
-        public void seek(long offset) throws IOException {
+        public void readFully(long offset, byte[] bytes, int length) throws IOException {
             file();
-            super.seek(offset);
+            real.readFully(offset, bytes, length);
         }
 
         @Override
-        public int read(byte[] bytes, int start, int length) throws IOException {
-            file();
-            return super.read(bytes, start, length);
+        public boolean isOpen() {
+            return real.isOpen();
         }
 
         @Override
         public void close() throws IOException {
-            super.close();
+            real.close();
             handles.decrementAndGet();
             file();
         }

@@ -1,7 +1,6 @@
 package auditlog.enhanced;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
@@ -42,7 +41,7 @@ class ForwardingOutside implements Outside {
     }
 
     @Override
-    public RandomAccessFile open(Path file) throws IOException {
+    public PayloadFile open(Path file) throws IOException {
         return LocalOutside.INSTANCE.open(file);
     }
 }

@@ -1,6 +1,7 @@
 package auditlog.enhanced;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,7 @@ import tools.jackson.core.JacksonException;
 class PayloadReaderPoolTest {
 
     private static final int MOST_IDLE = 2;
+    private static final long MOST_SECONDS = 60;
 
     @TempDir
     Path directory;
@@ -166,6 +172,99 @@ class PayloadReaderPoolTest {
             pool.giveBack(reader);
         } finally {
             assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void keepsNoHandleThatAnInterruptHasClosed() throws IOException {
+        AtomicReference<PayloadFile> opened = new AtomicReference<>();
+        Outside outside = new ForwardingOutside() {
+            @Override
+            public PayloadFile open(Path path) throws IOException {
+                opened.set(super.open(path));
+                return opened.get();
+            }
+        };
+        PayloadReaderPool interrupted = new PayloadReaderPool(file, MOST_IDLE, outside);
+        PayloadReader reader = interrupted.borrow();
+        assertTrue(reader.isOpen());
+        opened.get().close();
+        assertThrows(IOException.class, () -> reader.read(0, 2));
+        interrupted.giveBack(reader);
+        assertEquals(0, interrupted.open());
+        PayloadReader next = interrupted.borrow();
+        assertEquals(1, next.read(0, 2).asInt());
+        interrupted.giveBack(next);
+        assertSame(next, interrupted.borrow());
+        interrupted.giveBack(next);
+        interrupted.close();
+    }
+
+    @Test
+    void interruptsInTheMiddleCostNothingButTheHandle() throws Exception {
+        Files.writeString(file, "\"" + "x".repeat(1 << 19) + "\"");
+        int length = (int) Files.size(file);
+        Thread reading = Thread.currentThread();
+        AtomicBoolean ends = new AtomicBoolean();
+        Thread interrupting = new Thread(() -> {
+            while (!ends.get()) {
+                reading.interrupt();
+            }
+        });
+        interrupting.start();
+        int read = 0;
+        int lost = 0;
+        try {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+            while ((read == 0 || lost == 0) && System.nanoTime() < deadline) {
+                PayloadReader reader = pool.borrow();
+                try {
+                    assertEquals(1 << 19, reader.read(0, length).asString().length());
+                    read++;
+                } catch (ClosedByInterruptException e) {
+                    assertFalse(reader.isOpen());
+                    lost++;
+                }
+                pool.giveBack(reader);
+                assertTrue(pool.open() <= 1, "handles held: " + pool.open());
+                if (lost > 0) {
+                    ends.set(true);
+                }
+            }
+        } finally {
+            ends.set(true);
+            interrupting.join();
+            Thread.interrupted();
+        }
+        assertTrue(lost > 0, "No read was interrupted in the middle");
+        assertTrue(read > 0, "No payload was read");
+    }
+
+    @Test
+    void doesNotBeginToReadWithoutStack() throws Exception {
+        List<Object> outcomes = new ArrayList<>();
+        Thread thread = new Thread(null, () -> overflow(outcomes), "little stack", 256 << 10);
+        thread.start();
+        thread.join();
+        assertTrue(outcomes.get(0) instanceof IOException, outcomes::toString);
+        assertEquals(0, pool.open());
+    }
+
+    /** Borrows as near to the end of the stack as it goes without an overflow. */
+    private void overflow(List<Object> outcomes) {
+        try {
+            overflow(outcomes);
+        } catch (StackOverflowError e) {
+            // The frames above may suffice.
+        }
+        if (outcomes.isEmpty()) {
+            try {
+                outcomes.add(pool.borrow());
+            } catch (IOException | StackOverflowError e) {
+                if (e instanceof IOException) {
+                    outcomes.add(e);
+                }
+            }
         }
     }
 }

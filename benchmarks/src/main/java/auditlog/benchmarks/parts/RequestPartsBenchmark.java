@@ -12,6 +12,7 @@ import auditlog.benchmarks.workload.WorkloadName;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetRow;
 import auditlog.datagen.DatasetRows;
+import auditlog.enhanced.ChannelPayloadFile;
 import auditlog.enhanced.PayloadDecoder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -83,7 +84,7 @@ public class RequestPartsBenchmark extends MeasuredBenchmark {
 
     private Connection connection;
     private CoreStatement version;
-    private RandomAccessFile file;
+    private ChannelPayloadFile file;
     private byte[][] documents;
     private byte[] buffer;
     private ObjectReader library;
@@ -108,7 +109,7 @@ public class RequestPartsBenchmark extends MeasuredBenchmark {
         url = JDBC.PREFIX + database;
         connection = JDBC.createConnection(url, new Properties());
         version = (CoreStatement) connection.prepareStatement("PRAGMA data_version");
-        file = new RandomAccessFile(payloads.toFile(), "r");
+        file = ChannelPayloadFile.open(payloads);
         buffer = new byte[1 << 16];
         documents = documents(Files.readAllBytes(payloads), rows);
         library = JsonMapper.builder()
@@ -216,8 +217,7 @@ public class RequestPartsBenchmark extends MeasuredBenchmark {
     @Benchmark
     public void enhancedPayloadReads(Blackhole read) throws IOException {
         for (DatasetRow row : rows[next()]) {
-            file.seek(row.payloadOffset());
-            file.readFully(buffer, 0, row.payloadLen());
+            file.readFully(row.payloadOffset(), buffer, row.payloadLen());
             read.consume(buffer);
         }
     }

@@ -4,9 +4,9 @@ import auditlog.AuditEvent;
 import auditlog.AuditPage;
 import auditlog.AuditQuery;
 import auditlog.datagen.DatasetRow;
+import auditlog.enhanced.ChannelPayloadFile;
 import auditlog.enhanced.PayloadDecoder;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The floor: the reads of the payload bytes, the enhanced service's own decoding and the building of the events, with the rows of every answer
+ * The floor: the enhanced service's own reading and decoding of the payloads and the building of the events, with the rows of every answer
  * known in advance and no look at the database. What no correct implementation can beat; not correct itself, since it
  * never sees a commit.
  *
@@ -25,7 +25,7 @@ final class FloorAuditLogService implements PageServer {
 
     private final AuditQuery[] requests;
     private final DatasetRow[][] rows;
-    private final Queue<RandomAccessFile> opened = new ConcurrentLinkedQueue<>();
+    private final Queue<ChannelPayloadFile> opened = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<PayloadFile> files;
 
     FloorAuditLogService(Path payloads, Workload workload) throws IOException {
@@ -68,7 +68,7 @@ final class FloorAuditLogService implements PageServer {
 
     @Override
     public void close() {
-        for (RandomAccessFile file = opened.poll(); file != null; file = opened.poll()) {
+        for (ChannelPayloadFile file = opened.poll(); file != null; file = opened.poll()) {
             try {
                 file.close();
             } catch (IOException e) {
@@ -77,9 +77,9 @@ final class FloorAuditLogService implements PageServer {
         }
     }
 
-    private RandomAccessFile open(Path payloads) {
+    private ChannelPayloadFile open(Path payloads) {
         try {
-            RandomAccessFile file = new RandomAccessFile(payloads.toFile(), "r");
+            ChannelPayloadFile file = ChannelPayloadFile.open(payloads);
             opened.add(file);
             return file;
         } catch (IOException e) {
@@ -88,11 +88,10 @@ final class FloorAuditLogService implements PageServer {
     }
 
     /** What one thread reads and decodes with. */
-    private record PayloadFile(RandomAccessFile file, byte[] buffer, PayloadDecoder decoder) {
+    private record PayloadFile(ChannelPayloadFile file, byte[] buffer, PayloadDecoder decoder) {
 
         JsonNode payload(long offset, int length) throws IOException {
-            file.seek(offset);
-            file.readFully(buffer, 0, length);
+            file.readFully(offset, buffer, length);
             return decoder.decode(buffer, length);
         }
     }
