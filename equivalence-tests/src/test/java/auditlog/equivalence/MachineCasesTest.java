@@ -199,53 +199,70 @@ class MachineCasesTest {
             String right = asker.run("ask");
             assertTrue(right.startsWith("same\trows " + LiveFiles.ROWS + " "), right);
             for (int round = 0; round < 2; round++) {
-                for (int free = 0; free <= 8; free++) {
-                    requireOk(asker.run("exhaust"));
-                    requireOk(asker.run("free", free));
-                    String[] answer = askWithFewDescriptors(asker);
-                    String wanted = right.split("\t")[1];
-                    if (free == 0) {
-                        assertEquals("failure " + CANTOPEN, answer[1], () -> String.join("; ", answer));
-                    }
-                    if (answer[0].equals("different")) {
-                        assertTrue(answer[1].startsWith("failure "), () -> String.join("; ", answer));
-                        // The whole answer unless it is to another request than the one for everything.
-                        assertTrue(answer[2].startsWith("rows "), () -> String.join("; ", answer));
-                        if (answer[3].startsWith(LiveRequests.EVERYTHING.toString())) {
-                            assertEquals(wanted, answer[2]);
-                        }
-                    } else if (!answer[1].startsWith("failure ")) {
-                        assertEquals(wanted, answer[1]);
-                    }
+                String[] answer = askWithFewDescriptors(asker, 0, right);
+                // The JVM has a use of its own for descriptors now and then, and may have given one back just now.
+                long deadline = System.nanoTime() + DEADLINE_NANOS;
+                while (!answer[1].equals("failure " + CANTOPEN)) {
+                    assertTrue(System.nanoTime() < deadline, String.join("; ", answer));
+                    answer = askWithFewDescriptors(asker, 0, right);
+                }
+                for (int free = 1; free <= 8; free++) {
+                    askWithFewDescriptors(asker, free, right);
                 }
                 requireOk(asker.run("free", 64));
                 assertEquals(right, asker.run("ask"));
                 // Once more with a snapshot that is not the present state any more.
-                requireOk(asker.run("exhaust"));
-                assertEquals(
-                        0,
-                        SqliteShell.once(
-                                        files.database(),
-                                        "UPDATE audit_events SET actor_id = actor_id + 10 WHERE id = 9")
-                                .exit());
-                String[] stale = askWithFewDescriptors(asker);
-                assertEquals("failure " + CANTOPEN, stale[1], () -> String.join("; ", stale));
-                requireOk(asker.run("free", 64));
-                requireOk(asker.run("await"));
-                right = asker.run("ask");
-                assertTrue(right.startsWith("same\trows " + LiveFiles.ROWS + " "), right);
-                if (stale[0].equals("different")) {
-                    // It let the connections of its stale snapshot go, and so had descriptors to read the new rows
+                String[] stale;
+                deadline = System.nanoTime() + DEADLINE_NANOS;
+                do {
+                    assertTrue(System.nanoTime() < deadline, "The baseline finds descriptors again and again");
+                    requireOk(asker.run("exhaust"));
+                    assertEquals(
+                            0,
+                            SqliteShell.once(
+                                            files.database(),
+                                            "UPDATE audit_events SET actor_id = actor_id + 10 WHERE id = 9")
+                                    .exit());
+                    stale = askWhileARenewalTakesThem(asker);
+                    requireOk(asker.run("free", 64));
+                    requireOk(asker.run("await"));
+                    right = asker.run("ask");
+                    assertTrue(right.startsWith("same\trows " + LiveFiles.ROWS + " "), right);
+                    // It may let the connections of its stale snapshot go, and so have descriptors to read the new rows
                     // with.
-                    assertEquals(right.split("\t")[1], stale[2]);
-                }
+                    requireRightOrTheBaselinesFailure(stale, right);
+                } while (!stale[1].equals("failure " + CANTOPEN));
             }
             requireOk(asker.run("close"));
         }
     }
 
+    /** The answer, which was right for what it is, when so many descriptors are left. */
+    private static String[] askWithFewDescriptors(AskerProcess asker, int free, String right)
+            throws InterruptedException {
+        requireOk(asker.run("exhaust"));
+        requireOk(asker.run("free", free));
+        String[] answer = askWhileARenewalTakesThem(asker);
+        requireRightOrTheBaselinesFailure(answer, right);
+        return answer;
+    }
+
+    private static void requireRightOrTheBaselinesFailure(String[] answer, String right) {
+        String wanted = right.split("\t")[1];
+        if (answer[0].equals("different")) {
+            assertTrue(answer[1].startsWith("failure "), () -> String.join("; ", answer));
+            // The whole answer unless it is to another request than the one for everything.
+            assertTrue(answer[2].startsWith("rows "), () -> String.join("; ", answer));
+            if (answer[3].startsWith(LiveRequests.EVERYTHING.toString())) {
+                assertEquals(wanted, answer[2]);
+            }
+        } else if (!answer[1].startsWith("failure ")) {
+            assertEquals(wanted, answer[1]);
+        }
+    }
+
     /** Again and again while the enhanced service fails alone, or otherwise: it may as long as a renewal beside it holds what there is. */
-    private static String[] askWithFewDescriptors(AskerProcess asker) throws InterruptedException {
+    private static String[] askWhileARenewalTakesThem(AskerProcess asker) throws InterruptedException {
         long deadline = System.nanoTime() + DEADLINE_NANOS;
         while (true) {
             String[] answer = asker.run("ask").split("\t");
