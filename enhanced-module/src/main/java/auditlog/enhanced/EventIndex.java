@@ -1,7 +1,6 @@
 package auditlog.enhanced;
 
 import auditlog.AuditQuery;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,9 +11,9 @@ import java.util.Map;
 final class EventIndex {
 
     private final EventColumns columns;
-    private final long[] actors;
+    private final Map<Long, Integer> actors = new HashMap<>();
     private final int[] actorStarts;
-    private final Map<String, Integer> actions;
+    private final Map<String, Integer> actions = new HashMap<>();
     private final int[] actionStarts;
     private final int[] actionOfRow;
     private final int[] byActor;
@@ -44,20 +43,19 @@ final class EventIndex {
         this.columns = columns;
         int rows = columns.rows();
 
-        actors = distinct(columns.actorId);
         int[] actorOfRow = new int[rows];
-        actions = new HashMap<>();
         actionOfRow = new int[rows];
         for (int row = 0; row < rows; row++) {
-            actorOfRow[row] = Arrays.binarySearch(actors, columns.actorId[row]);
-            Integer known = actions.putIfAbsent(columns.action[row], actions.size());
-            actionOfRow[row] = known == null ? actions.size() - 1 : known;
+            actorOfRow[row] = number(actors, columns.actorId[row]);
+            actionOfRow[row] = number(actions, columns.action[row]);
         }
 
-        actorStarts = starts(actorOfRow, actors.length);
+        actorStarts = starts(actorOfRow, actors.size());
         actionStarts = starts(actionOfRow, actions.size());
         int[] all = new int[rows];
-        Arrays.setAll(all, row -> row);
+        for (int row = 0; row < rows; row++) {
+            all[row] = row;
+        }
         byActor = grouped(all, actorOfRow, actorStarts);
         byAction = grouped(all, actionOfRow, actionStarts);
         byActorAndAction = grouped(byAction, actorOfRow, actorStarts);
@@ -94,7 +92,7 @@ final class EventIndex {
             return new Slice(null, 0, columns.rows());
         }
         int actionNumber = action == null ? -1 : actions.getOrDefault(action, -1);
-        int actorNumber = actorId == null ? -1 : Arrays.binarySearch(actors, actorId);
+        int actorNumber = actorId == null ? -1 : actors.getOrDefault(actorId, -1);
         if (action != null && actionNumber < 0 || actorId != null && actorNumber < 0) {
             return Slice.EMPTY;
         }
@@ -164,17 +162,14 @@ final class EventIndex {
         return low;
     }
 
-    /** Each value once, ascending. */
-    static long[] distinct(long[] values) {
-        long[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int count = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            if (i == 0 || sorted[i] != sorted[i - 1]) {
-                sorted[count++] = sorted[i];
-            }
+    /** The value's group; groups are numbered as they appear. */
+    private static <T> int number(Map<T, Integer> groups, T value) {
+        Integer known = groups.get(value);
+        if (known == null) {
+            known = groups.size();
+            groups.put(value, known);
         }
-        return Arrays.copyOf(sorted, count);
+        return known;
     }
 
     /** Where each group starts when the rows are ordered by group; one more entry than groups. */

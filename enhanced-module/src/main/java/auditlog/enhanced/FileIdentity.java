@@ -21,6 +21,10 @@ record FileIdentity(Object key, long size, FileTime modified) {
         return new FileIdentity(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
     }
 
+    boolean isSame(FileIdentity other) {
+        return key.equals(other.key) && size == other.size && modified.equals(other.modified);
+    }
+
     /** Device and inode of the file at the path. */
     static Object key(Path path) throws IOException {
         return attributes(path).fileKey();

@@ -17,20 +17,10 @@ import java.util.concurrent.TimeUnit;
 /** Reads a snapshot of the table in one read transaction, with the sentinels that stand for that very state. */
 final class SnapshotReader {
 
-    /** Bytes of heap, generously: columns, postings, and what builds them. */
-    private static final int ROOM_FOR_A_ROW = 256;
-
     /** A file written less than this before may be written again without its time changing. */
     private static final long COARSEST_FILE_TIME_MILLIS = 20;
 
-    /**
-     * A snapshot may take a quarter of the heap, since there are two of them during a renewal: a table that is too big for it is
-     * left to the baseline before it takes the memory away from the requests.
-     */
-    static final long MOST_ROWS = Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 4 / ROOM_FOR_A_ROW);
-
     private static final int ATTEMPTS = 3;
-    private static final char UNDECODABLE = '\uFFFD';
 
     /** Columns of the table that the query names, with the types they must be declared with. */
     private static final Map<String, String> COLUMNS = Map.of(
@@ -43,13 +33,6 @@ final class SnapshotReader {
             "payload_offset", "INTEGER",
             "payload_len", "INTEGER");
 
-    /** In the baseline's order, so through the same index pages: what is damaged for one is damaged for the other. */
-    private static final String SELECT_ALL = "SELECT id, created_at, actor_id, action, resource_type, resource_id,"
-            + " payload_offset, payload_len, typeof(id) = 'integer' AND typeof(created_at) = 'integer'"
-            + " AND typeof(actor_id) = 'integer' AND typeof(action) = 'text' AND typeof(resource_type) = 'text'"
-            + " AND typeof(resource_id) = 'text' AND typeof(payload_offset) = 'integer'"
-            + " AND typeof(payload_len) = 'integer' FROM audit_events ORDER BY created_at DESC, id DESC";
-
     private final Path database;
     private final int sentinelCount;
     private final Outside outside;
@@ -60,6 +43,11 @@ final class SnapshotReader {
     private record FileState(FileTime statusChanged, FileIdentity identity) {
         static FileState of(Path file, Outside outside) throws IOException {
             return new FileState(outside.statusChanged(file), outside.identity(file));
+        }
+
+        /** Field by field: a record's own equals is only generated when it is first called, which takes long in a new JVM. */
+        boolean isSame(FileState other) {
+            return statusChanged.equals(other.statusChanged) && identity.isSame(other.identity);
         }
     }
 
@@ -103,7 +91,7 @@ final class SnapshotReader {
                 sentinels.add(new Sentinel(file, outside, held));
             }
             EventColumns columns = readColumns(file, sentinels);
-            if (columns != null && state.equals(FileState.of(file, outside))) {
+            if (columns != null && state.isSame(FileState.of(file, outside))) {
                 snapshot = new Snapshot(
                         database, state.identity, new EventIndex(columns), new SentinelPool(sentinels), outside);
             }
@@ -148,7 +136,7 @@ final class SnapshotReader {
                     return null;
                 }
             }
-            return readRows(statement);
+            return RowReader.readAll(statement);
         } finally {
             held.closed();
         }
@@ -179,57 +167,6 @@ final class SnapshotReader {
         found.keySet().retainAll(COLUMNS.keySet());
         if (!found.equals(COLUMNS)) {
             throw new NotRepresentableException("The columns of audit_events are not the expected ones: " + found);
-        }
-    }
-
-    private static EventColumns readRows(Statement statement) throws NotRepresentableException, SQLException {
-        EventColumns columns;
-        try (ResultSet count = statement.executeQuery("SELECT count(*) FROM audit_events")) {
-            long rows = count.getLong(1);
-            requireRoom(rows);
-            columns = new EventColumns((int) rows);
-        }
-        Map<String, String> shared = new HashMap<>();
-        int row = 0;
-        try (ResultSet result = statement.executeQuery(SELECT_ALL)) {
-            for (; result.next(); row++) {
-                if (row == columns.rows() || result.getInt(9) == 0) {
-                    throw new NotRepresentableException("The row with id " + result.getString(1)
-                            + " holds a value of an unexpected type, or the index and the table differ");
-                }
-                columns.id[row] = result.getLong(1);
-                columns.createdAt[row] = result.getLong(2);
-                columns.actorId[row] = result.getLong(3);
-                columns.action[row] = shared.computeIfAbsent(result.getString(4), text -> text);
-                columns.resourceType[row] = shared.computeIfAbsent(result.getString(5), text -> text);
-                columns.resourceId[row] = result.getString(6);
-                columns.payloadOffset[row] = result.getLong(7);
-                columns.payloadLen[row] = result.getInt(8);
-                requireExact(columns, row);
-            }
-        }
-        if (row != columns.rows()) {
-            throw new NotRepresentableException("The index and the table differ in their number of rows");
-        }
-        return columns;
-    }
-
-    static void requireRoom(long rows) throws NotRepresentableException {
-        if (rows > MOST_ROWS) {
-            throw new NotRepresentableException("The heap is too small for a snapshot of " + rows + " rows");
-        }
-    }
-
-    private static void requireExact(EventColumns columns, int row) throws NotRepresentableException {
-        // Bytes that are no UTF-8 all read as the same character, but are not equal for SQLite.
-        if (columns.action[row].indexOf(UNDECODABLE) >= 0 || columns.action[row].indexOf('\0') >= 0) {
-            throw new NotRepresentableException("The action of row " + columns.id[row] + " is not plain text");
-        }
-        if (row > 0
-                && (columns.createdAt[row] > columns.createdAt[row - 1]
-                        || columns.createdAt[row] == columns.createdAt[row - 1]
-                                && columns.id[row] >= columns.id[row - 1])) {
-            throw new NotRepresentableException("Rows are out of order at id " + columns.id[row]);
         }
     }
 }

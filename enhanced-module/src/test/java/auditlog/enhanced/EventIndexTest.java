@@ -1,6 +1,5 @@
 package auditlog.enhanced;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -109,13 +108,6 @@ class EventIndexTest {
                 .skip(offset.min(BigInteger.valueOf(rows.size())).longValueExact())
                 .limit(query.pageSize() < 0 ? rows.size() : query.pageSize())
                 .toList();
-    }
-
-    @Test
-    void keepsEachActorOnce() {
-        assertArrayEquals(new long[] {-5, 1, 3}, EventIndex.distinct(new long[] {3, 1, 3, -5, 1, 3}));
-        assertArrayEquals(new long[] {0}, EventIndex.distinct(new long[] {0, 0}));
-        assertArrayEquals(new long[] {}, EventIndex.distinct(new long[] {}));
     }
 
     private static EventColumns columns(List<Row> rows) {

@@ -48,16 +48,6 @@ class SnapshotReaderTest {
     }
 
     @Test
-    void refusesATableThatWouldTakeTooMuchOfTheHeap() throws Exception {
-        SnapshotReader.requireRoom(SnapshotReader.MOST_ROWS);
-        NotRepresentableException refused = assertThrows(
-                NotRepresentableException.class, () -> SnapshotReader.requireRoom(SnapshotReader.MOST_ROWS + 1));
-        assertEquals(
-                "The heap is too small for a snapshot of " + (SnapshotReader.MOST_ROWS + 1) + " rows",
-                refused.getMessage());
-    }
-
-    @Test
     void holdsItsSentinelsAndNothingElse() throws Exception {
         Snapshot snapshot = reader.read();
         assertEquals(SENTINELS, held.count());
@@ -65,25 +55,6 @@ class SnapshotReaderTest {
         assertNull(snapshot.whyNotPresent());
         snapshot.retire();
         assertEquals(PlainReason.STALE, snapshot.whyNotPresent());
-    }
-
-    @Test
-    void readsEveryColumn() throws Exception {
-        files.execute(
-                "DELETE FROM audit_events",
-                "INSERT INTO audit_events VALUES (-5, -7, 9000000000, 'a', 'b', 'c', 4, 6)");
-        Snapshot snapshot = reader.read();
-        EventColumns columns = snapshot.index().columns();
-        snapshot.retire();
-        assertEquals(1, columns.rows());
-        assertEquals(-5, columns.id[0]);
-        assertEquals(-7, columns.createdAt[0]);
-        assertEquals(9_000_000_000L, columns.actorId[0]);
-        assertEquals("a", columns.action[0]);
-        assertEquals("b", columns.resourceType[0]);
-        assertEquals("c", columns.resourceId[0]);
-        assertEquals(4, columns.payloadOffset[0]);
-        assertEquals(6, columns.payloadLen[0]);
     }
 
     @Test
@@ -104,15 +75,6 @@ class SnapshotReaderTest {
                         + " payload_offset, payload_len)");
         NotRepresentableException failure = assertThrows(NotRepresentableException.class, reader::read);
         assertTrue(failure.getMessage().contains("no ordinary table"), failure.getMessage());
-    }
-
-    /** As the baseline's getInt does. */
-    @Test
-    void cutsALengthToItsLowest32Bits() throws Exception {
-        files.execute("UPDATE audit_events SET payload_len = 24 + 4294967296");
-        Snapshot snapshot = reader.read();
-        snapshot.retire();
-        assertEquals(24, snapshot.index().columns().payloadLen[0]);
     }
 
     /**
