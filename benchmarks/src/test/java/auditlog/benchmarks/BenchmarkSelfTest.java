@@ -10,6 +10,7 @@ import auditlog.benchmarks.harness.MeasuredBenchmark;
 import auditlog.benchmarks.harness.Scenario;
 import auditlog.benchmarks.mix.ReadersBesideWriterBenchmark;
 import auditlog.benchmarks.mix.ShallowBesideDeepBenchmark;
+import auditlog.benchmarks.opening.ServiceOpeningBenchmark;
 import auditlog.benchmarks.page.PageLatencyBenchmark;
 import auditlog.benchmarks.page.PageThroughputBenchmark;
 import auditlog.benchmarks.page.ServedWorkload;
@@ -46,6 +47,7 @@ class BenchmarkSelfTest {
                 "PageDepthBenchmark",
                 "PageSizeBenchmark",
                 "RequestPartsBenchmark",
+                "ServiceOpeningBenchmark",
                 "ShallowBesideDeepBenchmark",
                 "ReadersBesideWriterBenchmark");
         assertFalse(listed.isEmpty(), "META-INF/BenchmarkList is empty: the annotation processor did not run");
@@ -96,6 +98,24 @@ class BenchmarkSelfTest {
     @Test
     void requestParts() throws Exception {
         RequestPartsBenchmark.selfTest();
+    }
+
+    @Test
+    void serviceOpening() throws Exception {
+        ServiceOpeningBenchmark.selfTest();
+    }
+
+    @Test
+    void aJvmThatHasOpenedAServiceIsNoNewOne() throws Exception {
+        ServiceOpeningBenchmark benchmark = new ServiceOpeningBenchmark();
+        benchmark.impl = "enhanced";
+        benchmark.prepare();
+        assertThrows(IllegalStateException.class, benchmark::check);
+        benchmark.open();
+        assertThrows(IllegalStateException.class, benchmark::open);
+        benchmark.check();
+        benchmark.impl = "floor";
+        assertThrows(IllegalArgumentException.class, benchmark::prepare);
     }
 
     @ParameterizedTest

@@ -31,6 +31,7 @@ class LauncherTest {
                 "PageSizeBenchmark",
                 "ShallowBesideDeepBenchmark",
                 "ReadersBesideWriterBenchmark",
+                "ServiceOpeningBenchmark",
                 "-p impl=baseline,enhanced,floor -p workload=contract,hits",
                 "commitsPerSecond",
                 "paired",

@@ -10,7 +10,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The long measurements: cost by depth and page size, thread groups of several sizes, and the paired ladder. Stored in a
+ * The long measurements: cost by depth and page size, thread groups of several sizes, opening, and the paired ladder. Stored in a
  * directory of their own, which a later run shows.
  *
  * @param display the console
@@ -28,6 +28,14 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
                 "size", "Cost by page size", "\\.PageSizeBenchmark\\.", List.of(), 400, jmh, directory));
         parts.add(new JmhStudyPart(
                 "groups", "Thread groups of several sizes", GroupStage.INCLUDE, GROUP_SIZES, 215, jmh, directory));
+        parts.add(new JmhStudyPart(
+                "opening",
+                "Opening the service in a new JVM",
+                "\\.ServiceOpeningBenchmark\\.",
+                List.of(),
+                100,
+                jmh,
+                directory));
         parts.add(new PairedStudyPart("hits", directory));
         parts.add(new PairedStudyPart("contract", directory));
         return parts;
