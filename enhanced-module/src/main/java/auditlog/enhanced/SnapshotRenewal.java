@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * Renews the snapshot aside, in a thread of its own, when a request found none that it could use; not more often than the
- * settings allow. Also lets idle resources go. Safe for use by many threads.
+ * settings allow, and less and less often while somebody commits so often that snapshots are stale soon after they were read.
+ * Also lets idle resources go. Safe for use by many threads.
  */
 final class SnapshotRenewal {
 
@@ -27,11 +28,16 @@ final class SnapshotRenewal {
     private final AtomicBoolean pending = new AtomicBoolean();
     private final Runnable renewing = this::renew;
     private final ScheduledThreadPoolExecutor thread;
-    private volatile long notBefore = System.nanoTime();
     private volatile long renewals;
     private volatile long failures;
     private volatile Duration lastRenewal = Duration.ZERO;
     private volatile String lastFailure = "";
+
+    // What follows belongs to whoever has set pending.
+    private long ended = System.nanoTime();
+    private long took;
+    private boolean unjudged;
+    private double share;
     private Duration retryPause = Duration.ZERO;
 
     /**
@@ -43,6 +49,7 @@ final class SnapshotRenewal {
         this.reader = reader;
         this.settings = settings;
         this.publish = publish;
+        this.share = settings.renewalShare();
         this.thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread renewer = new Thread(work, THREAD_NAME);
             renewer.setDaemon(true);
@@ -60,7 +67,9 @@ final class SnapshotRenewal {
         }
         boolean asked = false;
         try {
-            thread.schedule(renewing, notBefore - System.nanoTime(), TimeUnit.NANOSECONDS);
+            long sinceEnd = System.nanoTime() - ended;
+            judge(sinceEnd);
+            thread.schedule(renewing, pauseAfter(took) - sinceEnd, TimeUnit.NANOSECONDS);
             asked = true;
         } catch (RejectedExecutionException e) {
             // The service was closed: nobody needs a snapshot any more.
@@ -69,6 +78,14 @@ final class SnapshotRenewal {
                 // Also without memory for a task: a later request asks again.
                 pending.set(false);
             }
+        }
+    }
+
+    /** Halves the share if the last snapshot was of use for so short a time, in nanoseconds; otherwise restores it. */
+    private void judge(long lived) {
+        if (unjudged) {
+            unjudged = false;
+            share = lived < took / 2 ? Math.max(settings.shortLivedShare(), share / 2) : settings.renewalShare();
         }
     }
 
@@ -103,12 +120,13 @@ final class SnapshotRenewal {
         long start = System.nanoTime();
         try {
             Snapshot snapshot = reader.read();
-            long took = System.nanoTime() - start;
+            long reading = System.nanoTime() - start;
             renewals++;
             // Before anything that needs memory, so that nothing that fails can lose the connections.
             publish.accept(snapshot);
-            lastRenewal = Duration.ofNanos(took);
+            lastRenewal = Duration.ofNanos(reading);
             retryPause = Duration.ZERO;
+            unjudged = true;
         } catch (NotRepresentableException | OutOfMemoryError e) {
             // It will stay so until somebody changes the table or there is more memory: ask less and less often.
             retryPause = Collections.min(
@@ -120,16 +138,16 @@ final class SnapshotRenewal {
             Thread.currentThread().interrupt();
             failed(e);
         } finally {
-            long now = System.nanoTime();
-            notBefore = now + pauseAfter(now - start);
+            ended = System.nanoTime();
+            took = ended - start;
             pending.set(false);
         }
     }
 
     /** How long to pause after an attempt that took that long, both in nanoseconds. */
     long pauseAfter(long took) {
-        long share = (long) (took * (1 / settings.renewalShare() - 1));
-        return Math.max(share, Math.max(settings.renewalPause().toNanos(), retryPause.toNanos()));
+        long pause = (long) (took * (1 / share - 1));
+        return Math.max(pause, Math.max(settings.renewalPause().toNanos(), retryPause.toNanos()));
     }
 
     /** Ends the thread; waits for a renewal that is under way, whatever interrupts. */

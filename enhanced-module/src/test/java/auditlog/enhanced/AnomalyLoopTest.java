@@ -45,7 +45,7 @@ class AnomalyLoopTest {
 
     /** Renews at once and lets nothing go, but that a test sees to it. */
     private static final Settings AT_ONCE =
-            new Settings(SENTINELS, 16, Duration.ofHours(1), Duration.ofNanos(1), 0.99, Duration.ofNanos(1));
+            new Settings(SENTINELS, 16, Duration.ofHours(1), Duration.ofNanos(1), 0.99, 0.99, Duration.ofNanos(1));
 
     private static final List<AuditQuery> QUERIES = List.of(
             new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, null, null, 1, -1),

@@ -43,7 +43,7 @@ class ChangesWhileReadingTest {
 
     /** Renews at once, and lets nothing go. */
     private static final Settings AT_ONCE =
-            new Settings(SENTINELS, 2, Duration.ofHours(1), Duration.ofNanos(1), 0.99, Duration.ofNanos(1));
+            new Settings(SENTINELS, 2, Duration.ofHours(1), Duration.ofNanos(1), 0.99, 0.99, Duration.ofNanos(1));
 
     @TempDir
     Path directory;

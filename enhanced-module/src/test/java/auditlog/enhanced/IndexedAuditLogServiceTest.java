@@ -45,11 +45,11 @@ class IndexedAuditLogServiceTest {
 
     /** Renews at once, and lets nothing go. */
     private static final Settings QUICK =
-            new Settings(4, 16, Duration.ofHours(1), Duration.ofMillis(1), 0.9, Duration.ofMillis(5));
+            new Settings(4, 16, Duration.ofHours(1), Duration.ofMillis(1), 0.9, 0.9, Duration.ofMillis(5));
 
     /** As above, but never renews after the first time, so that what a request finds is what the test left. */
     private static final Settings ONCE =
-            new Settings(4, 16, Duration.ofHours(1), Duration.ofHours(1), 0.9, Duration.ofHours(1));
+            new Settings(4, 16, Duration.ofHours(1), Duration.ofHours(1), 0.9, 0.9, Duration.ofHours(1));
 
     private static final AuditQuery ALL = query(null, null, 1, -1);
 
@@ -612,7 +612,7 @@ class IndexedAuditLogServiceTest {
 
     @Test
     void letsEverythingGoWhenIdleAndComesBack() throws Exception {
-        open(new Settings(4, 16, Duration.ofMillis(40), Duration.ofMillis(1), 0.9, Duration.ofMillis(5)));
+        open(new Settings(4, 16, Duration.ofMillis(40), Duration.ofMillis(1), 0.9, 0.9, Duration.ofMillis(5)));
         for (int round = 0; round < 2; round++) {
             await(() -> service.stats().openConnections() == 0
                     && service.stats().openFiles() == 0
@@ -626,7 +626,7 @@ class IndexedAuditLogServiceTest {
     @Test
     void letsNothingGoWhileItIsUsed() throws Exception {
         Duration idle = Duration.ofMillis(400);
-        open(new Settings(4, 16, idle, Duration.ofMillis(1), 0.9, Duration.ofMillis(5)));
+        open(new Settings(4, 16, idle, Duration.ofMillis(1), 0.9, 0.9, Duration.ofMillis(5)));
         // A pause of this thread's own could let the service go; then the round says nothing.
         await(() -> {
             awaitSnapshot();

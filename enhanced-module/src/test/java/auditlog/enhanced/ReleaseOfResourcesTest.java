@@ -35,7 +35,7 @@ class ReleaseOfResourcesTest {
     }
 
     private static Settings idle(Duration idle) {
-        return new Settings(2, 4, idle, Duration.ofNanos(1), 0.9, Duration.ofNanos(1));
+        return new Settings(2, 4, idle, Duration.ofNanos(1), 0.9, 0.9, Duration.ofNanos(1));
     }
 
     private void replacePayloads() throws IOException {

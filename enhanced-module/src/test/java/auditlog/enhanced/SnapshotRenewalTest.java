@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +57,7 @@ class SnapshotRenewalTest {
     }
 
     private void make(Duration pause, double share, Duration longestRetryPause) {
-        Settings settings = new Settings(1, 1, LONG, pause, share, longestRetryPause);
+        Settings settings = new Settings(1, 1, LONG, pause, share, share / 10, longestRetryPause);
         renewal = new SnapshotRenewal(
                 new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held), settings, published::add);
     }
@@ -146,6 +149,49 @@ class SnapshotRenewalTest {
     }
 
     @Test
+    void renewsLessAndLessOftenWhileSnapshotsAreSoonStale() throws Exception {
+        AtomicBoolean slow = new AtomicBoolean(true);
+        Outside outside = new ForwardingOutside() {
+            @Override
+            public Connection connect(Path database) throws SQLException {
+                if (slow.get()) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+                }
+                return super.connect(database);
+            }
+        };
+        // No request here leads to a renewal within the pause.
+        renewal = new SnapshotRenewal(
+                new SnapshotReader(files.database, 1, outside, held),
+                new Settings(1, 1, LONG, LONG, 0.5, 0.1, NONE),
+                published::add);
+        Duration asked = LONG.multipliedBy(10);
+        for (long times : new long[] {3, 7, 9, 9}) {
+            renewal.renew();
+            renewal.request();
+            // Shares are not exact.
+            assertEquals(asked.toNanos() * times, renewal.pauseAfter(asked.toNanos()), 1000);
+        }
+        slow.set(false);
+        long start = System.nanoTime();
+        renewal.renew();
+        TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
+        renewal.request();
+        assertEquals(asked.toNanos(), renewal.pauseAfter(asked.toNanos()));
+        assertEquals(5, renewal.renewals());
+    }
+
+    @Test
+    void doesNotTakeAFailureForAShortLivedSnapshot() throws Exception {
+        make(LONG, 0.5, NONE);
+        Files.delete(files.database);
+        renewal.renew();
+        renewal.request();
+        assertEquals(1, renewal.failures());
+        assertEquals(10 * LONG.toNanos(), renewal.pauseAfter(10 * LONG.toNanos()));
+    }
+
+    @Test
     void pausesAfterAShortRenewalToo() throws Exception {
         make(LONG, 0.99, NONE);
         renewal.renew();
@@ -204,7 +250,7 @@ class SnapshotRenewalTest {
         make(NONE, 0.99, NONE);
         renewal = new SnapshotRenewal(
                 new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held),
-                new Settings(1, 1, LONG, NONE, 0.99, NONE),
+                new Settings(1, 1, LONG, NONE, 0.99, 0.99, NONE),
                 snapshot -> {
                     published.add(snapshot);
                     throw new IllegalStateException("full");
@@ -224,7 +270,7 @@ class SnapshotRenewalTest {
         };
         renewal = new SnapshotRenewal(
                 new SnapshotReader(files.database, 1, changing, held),
-                new Settings(1, 1, LONG, NONE, 0.99, NONE),
+                new Settings(1, 1, LONG, NONE, 0.99, 0.99, NONE),
                 published::add);
         Thread.currentThread().interrupt();
         renewal.renew();
@@ -241,7 +287,7 @@ class SnapshotRenewalTest {
         AtomicBoolean done = new AtomicBoolean();
         renewal = new SnapshotRenewal(
                 new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held),
-                new Settings(1, 1, LONG, NONE, 0.99, NONE),
+                new Settings(1, 1, LONG, NONE, 0.99, 0.99, NONE),
                 snapshot -> {
                     published.add(snapshot);
                     thread.set(Thread.currentThread());

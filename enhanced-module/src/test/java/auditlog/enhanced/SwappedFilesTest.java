@@ -27,7 +27,7 @@ class SwappedFilesTest {
 
     private static final AuditQuery ALL = new AuditQuery(0, Long.MAX_VALUE, null, null, 1, -1);
     private static final Settings AT_ONCE =
-            new Settings(4, 16, Duration.ofHours(1), Duration.ofNanos(1), 0.99, Duration.ofNanos(1));
+            new Settings(4, 16, Duration.ofHours(1), Duration.ofNanos(1), 0.99, 0.99, Duration.ofNanos(1));
     private static final int ROUNDS = 300;
 
     @TempDir

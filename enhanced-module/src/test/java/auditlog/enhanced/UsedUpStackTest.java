@@ -69,7 +69,7 @@ class UsedUpStackTest {
             Path directory = Path.of(arguments[0]);
             AuditFiles files = AuditFiles.with(directory, ROWS, "a");
             Settings settings =
-                    new Settings(4, 16, Duration.ofHours(1), Duration.ofMillis(1), 0.9, Duration.ofMillis(5));
+                    new Settings(4, 16, Duration.ofHours(1), Duration.ofMillis(1), 0.9, 0.9, Duration.ofMillis(5));
             try (IndexedAuditLogService service =
                     IndexedAuditLogService.open(files.database, files.payloads, settings)) {
                 int rounds = 0;

@@ -40,6 +40,6 @@ public final class TunedServices {
     private static IndexedAuditLogService open(
             Path database, Path payloads, Duration idle, Duration pause, double share, Duration longestRetryPause) {
         return IndexedAuditLogService.open(
-                database, payloads, new Settings(SENTINELS, 4, idle, pause, share, longestRetryPause));
+                database, payloads, new Settings(SENTINELS, 4, idle, pause, share, share, longestRetryPause));
     }
 }
