@@ -8,10 +8,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
@@ -41,11 +43,16 @@ public final class JmhMain {
             CommandLineOptions given = new CommandLineOptions(args);
             Environment environment = Environment.here(true);
             System.out.println(environment.line());
-            Collection<RunResult> results = new Runner(options(given)).run();
+            OptionalInt warmup = Warmup.iterations(
+                    given, JmhRequest.selected(given), Runtime.getRuntime().availableProcessors());
+            warmup.ifPresent(iterations -> System.out.println("More threads than processors: " + iterations
+                    + " warmup iterations, since the compiler gets little time (-wi sets another number)"));
+            Collection<RunResult> results = new Runner(options(given, warmup)).run();
             if (results.isEmpty()) {
                 System.err.println("JMH ended without a result: nothing was measured");
                 return 1;
             }
+            Warmup.notices(results).forEach(System.out::println);
             writeEnvironment(given, environment);
             return 0;
         } catch (CommandLineOptionException e) {
@@ -58,15 +65,16 @@ public final class JmhMain {
     }
 
     /** What was given, and what every fork needs: in front, so that a user's own flags take precedence. */
-    static Options options(CommandLineOptions given) {
+    static Options options(CommandLineOptions given, OptionalInt warmup) {
         List<String> prepended = new ArrayList<>(JvmFlags.QUIET);
         prepended.addAll(ChildJvm.handedOn());
         prepended.addAll(given.getJvmArgsPrepend().orElse(List.of()));
-        return new OptionsBuilder()
+        ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(given)
                 .shouldFailOnError(true)
-                .jvmArgsPrepend(prepended.toArray(String[]::new))
-                .build();
+                .jvmArgsPrepend(prepended.toArray(String[]::new));
+        warmup.ifPresent(options::warmupIterations);
+        return options.build();
     }
 
     private static void writeEnvironment(Options given, Environment environment) throws IOException {

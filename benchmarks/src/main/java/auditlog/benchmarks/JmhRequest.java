@@ -42,6 +42,11 @@ final class JmhRequest {
         return find(List.of(), List.of());
     }
 
+    /** The benchmarks that the arguments select. */
+    static Collection<BenchmarkListEntry> selected(CommandLineOptions options) {
+        return find(options.getIncludes(), options.getExcludes());
+    }
+
     /** Throws unless JMH would understand the arguments and run something. */
     static void check(List<String> args) {
         CommandLineOptions options;
@@ -50,7 +55,7 @@ final class JmhRequest {
         } catch (CommandLineOptionException e) {
             throw LaunchException.wrongUsage("JMH does not understand this: " + e.getMessage());
         }
-        Collection<BenchmarkListEntry> selected = find(options.getIncludes(), options.getExcludes());
+        Collection<BenchmarkListEntry> selected = selected(options);
         if (selected.isEmpty()) {
             throw LaunchException.wrongUsage("No benchmark matches " + String.join(" ", options.getIncludes())
                     + "; without arguments the launcher lists them");

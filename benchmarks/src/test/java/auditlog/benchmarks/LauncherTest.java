@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -114,8 +115,11 @@ class LauncherTest {
 
     @Test
     void usersOwnForkFlagsAreKeptBesideOurs() throws Exception {
-        Options options = JmhMain.options(new CommandLineOptions(
-                "Page", "-foe", "false", "-jvmArgsPrepend", "-Done=1 -Dtwo=2", "-jvmArgsAppend", "-Dthree=3"));
+        Options options = JmhMain.options(
+                new CommandLineOptions(
+                        "Page", "-foe", "false", "-jvmArgsPrepend", "-Done=1 -Dtwo=2", "-jvmArgsAppend", "-Dthree=3"),
+                OptionalInt.empty());
+        assertFalse(options.getWarmupIterations().hasValue());
         List<String> prepended = List.copyOf(options.getJvmArgsPrepend().get());
         assertTrue(prepended.containsAll(JvmFlags.QUIET), prepended::toString);
         assertEquals(List.of("-Done=1", "-Dtwo=2"), prepended.subList(prepended.size() - 2, prepended.size()));

@@ -12,13 +12,15 @@ import java.nio.charset.StandardCharsets;
  */
 final class PackedRow {
 
+    /** The columns in the array's order: the numbers, then the texts. */
+    static final String COLUMNS =
+            "id, created_at, actor_id, payload_offset, payload_len, action, resource_type, resource_id";
+
     /**
      * The array, or NULL if there is a NULL or a BLOB among the values, which {@code json_array} would take or fail on: to {@code max}
      * a BLOB is the greatest value, and a NULL makes it NULL.
      */
-    static final String EXPRESSION = "CASE WHEN max(id, created_at, actor_id, payload_offset, payload_len, action,"
-            + " resource_type, resource_id) < x'' THEN json_array(id, created_at, actor_id, payload_offset,"
-            + " payload_len, action, resource_type, resource_id) END";
+    static final String EXPRESSION = "CASE WHEN max(" + COLUMNS + ") < x'' THEN json_array(" + COLUMNS + ") END";
 
     private static final int NUMBERS = 5;
     private static final int TEXTS = 3;

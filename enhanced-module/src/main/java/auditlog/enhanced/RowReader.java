@@ -21,9 +21,8 @@ final class RowReader {
     private static final char UNDECODABLE = '\uFFFD';
 
     /** In the baseline's order, so through the same index pages: what is damaged for one is damaged for the other. */
-    private static final String SELECT_ALL = "SELECT " + PackedRow.EXPRESSION + ", id, created_at, actor_id,"
-            + " payload_offset, payload_len, action, resource_type, resource_id FROM audit_events"
-            + " ORDER BY created_at DESC, id DESC";
+    private static final String SELECT_ALL = "SELECT " + PackedRow.EXPRESSION + ", " + PackedRow.COLUMNS
+            + " FROM audit_events ORDER BY created_at DESC, id DESC";
 
     /** In KiB. The index leads to and fro across the table: with the cache that SQLite has by default, many pages are read again. */
     private static final String LARGER_CACHE = "PRAGMA cache_size = -16384";

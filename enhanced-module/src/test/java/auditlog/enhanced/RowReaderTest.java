@@ -171,14 +171,8 @@ class RowReaderTest {
                 "resource_type = 'caf\u00e9', resource_id = x'41'"
             })
     void namesTheRowThatHoldsAnotherType(String change) throws Exception {
-        AuditFiles files = AuditFiles.with(directory, 3, "a");
-        files.execute(
-                "CREATE TABLE loose(id INTEGER, created_at INTEGER, actor_id INTEGER, action TEXT, resource_type TEXT,"
-                        + " resource_id TEXT, payload_offset INTEGER, payload_len INTEGER)",
-                "INSERT INTO loose SELECT * FROM audit_events",
-                "DROP TABLE audit_events",
-                "ALTER TABLE loose RENAME TO audit_events",
-                "UPDATE audit_events SET " + change + " WHERE id = 2");
+        AuditFiles files = withoutConstraints("TEXT");
+        files.execute("UPDATE audit_events SET " + change + " WHERE id = 2");
         NotRepresentableException refused = assertThrows(NotRepresentableException.class, () -> read(files));
         String id = change.equals("id = NULL") ? "null" : change.equals("id = 2.5") ? "2.5" : "2";
         assertEquals("The row with id " + id + " holds a value of an unexpected type", refused.getMessage());
@@ -187,16 +181,22 @@ class RowReaderTest {
     /** An integer stored as such in a column of texts, which takes a hand on the schema. */
     @Test
     void takesNoNumberForAText() throws Exception {
-        AuditFiles files = AuditFiles.with(directory, 3, "a");
-        files.execute(
-                "CREATE TABLE loose(id INTEGER, created_at INTEGER, actor_id INTEGER, action INTEGER, resource_type TEXT,"
-                        + " resource_id TEXT, payload_offset INTEGER, payload_len INTEGER)",
-                "INSERT INTO loose SELECT id, created_at, actor_id, 7, resource_type, resource_id, payload_offset,"
-                        + " payload_len FROM audit_events",
-                "DROP TABLE audit_events",
-                "ALTER TABLE loose RENAME TO audit_events");
+        AuditFiles files = withoutConstraints("INTEGER");
+        files.execute("UPDATE audit_events SET action = 7");
         NotRepresentableException refused = assertThrows(NotRepresentableException.class, () -> read(files));
         assertEquals("The row with id 3 holds a value of an unexpected type", refused.getMessage());
+    }
+
+    /** Three rows in a table that takes any value, its column of actions declared with that type. */
+    private AuditFiles withoutConstraints(String typeOfAction) throws Exception {
+        AuditFiles files = AuditFiles.with(directory, 3, "a");
+        files.execute(
+                "CREATE TABLE loose(id INTEGER, created_at INTEGER, actor_id INTEGER, action " + typeOfAction
+                        + ", resource_type TEXT, resource_id TEXT, payload_offset INTEGER, payload_len INTEGER)",
+                "INSERT INTO loose SELECT * FROM audit_events",
+                "DROP TABLE audit_events",
+                "ALTER TABLE loose RENAME TO audit_events");
+        return files;
     }
 
     private static EventColumns read(AuditFiles files) throws Exception {

@@ -53,14 +53,14 @@ final class GroupStage implements MeasuringStage {
 
     @Override
     public List<Step> steps() {
-        double seconds = FORKS * (START_SECONDS + 2 * plan.groupMillis() / 1e3);
+        double seconds = FORKS * (START_SECONDS + (plan.warmupMillis() + plan.groupMillis()) / 1e3);
         return Stream.of(Contender.BASELINE, Contender.ENHANCED)
                 .map(contender -> new Step(contender + ", all groups", seconds, () -> run(contender)))
                 .toList();
     }
 
     private void run(Contender contender) throws Exception {
-        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.groupMillis(), plan.groupMillis())
+        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.warmupMillis(), plan.groupMillis())
                 .include(INCLUDE)
                 .param("impl", contender.toString()));
         raw.addAll(run);

@@ -25,7 +25,7 @@ import org.openjdk.jmh.util.Statistics;
 final class JmhStage implements MeasuringStage {
 
     private static final long SHUFFLE_SEED = 1337;
-    private static final double START_SECONDS = 1.2;
+    private static final double START_SECONDS = 2;
     private static final double PERCENT = 100;
 
     private enum Mode {
@@ -85,7 +85,7 @@ final class JmhStage implements MeasuringStage {
             }
         }
         Random random = new Random(SHUFFLE_SEED);
-        double seconds = START_SECONDS + (plan.jmhWarmupMillis() + plan.jmhMillis()) / 1e3;
+        double seconds = START_SECONDS + (plan.warmupMillis() + plan.jmhMillis()) / 1e3;
         List<Step> steps = new ArrayList<>();
         for (int i = 1; i <= plan.jmhRounds(); i++) {
             int round = i;
@@ -105,7 +105,7 @@ final class JmhStage implements MeasuringStage {
     }
 
     private void run(Fork fork, int round) throws Exception {
-        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.jmhWarmupMillis(), plan.jmhMillis())
+        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.warmupMillis(), plan.jmhMillis())
                 .include("\\." + fork.mode.benchmark + "\\.")
                 .param("impl", fork.contender.toString())
                 .param("workload", fork.workload.toString())

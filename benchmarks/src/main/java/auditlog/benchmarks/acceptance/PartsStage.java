@@ -13,7 +13,7 @@ import org.openjdk.jmh.results.RunResult;
 final class PartsStage implements MeasuringStage {
 
     private static final String BENCHMARK = "RequestPartsBenchmark";
-    private static final double START_SECONDS = 1.2;
+    private static final double START_SECONDS = 2;
 
     /** The parts, in the order of a request, as the benchmark's methods are named. */
     private enum Part {
@@ -68,7 +68,7 @@ final class PartsStage implements MeasuringStage {
 
     @Override
     public List<Step> steps() {
-        double seconds = START_SECONDS + 2 * plan.partMillis() / 1e3;
+        double seconds = START_SECONDS + (plan.warmupMillis() + plan.partMillis()) / 1e3;
         List<Step> steps = new ArrayList<>();
         for (Part part : Part.values()) {
             for (WorkloadName workload : WorkloadName.values()) {
@@ -79,7 +79,7 @@ final class PartsStage implements MeasuringStage {
     }
 
     private void run(Part part, WorkloadName workload) throws Exception {
-        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.partMillis(), plan.partMillis())
+        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.warmupMillis(), plan.partMillis())
                 .include("\\." + BENCHMARK + "\\." + part.method + "$")
                 .param("workload", workload.toString())
                 .timeUnit(TimeUnit.MICROSECONDS));

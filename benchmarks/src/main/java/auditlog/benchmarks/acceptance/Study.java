@@ -23,11 +23,11 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
     static List<MeasuringStage> parts(Jmh jmh, Path directory) {
         List<MeasuringStage> parts = new ArrayList<>();
         parts.add(new JmhStudyPart(
-                "depth", "Cost by page depth", "\\.PageDepthBenchmark\\.", List.of(), 400, jmh, directory));
+                "depth", "Cost by page depth", "\\.PageDepthBenchmark\\.", List.of(), 490, jmh, directory));
         parts.add(new JmhStudyPart(
-                "size", "Cost by page size", "\\.PageSizeBenchmark\\.", List.of(), 400, jmh, directory));
+                "size", "Cost by page size", "\\.PageSizeBenchmark\\.", List.of(), 490, jmh, directory));
         parts.add(new JmhStudyPart(
-                "groups", "Thread groups of several sizes", GroupStage.INCLUDE, GROUP_SIZES, 215, jmh, directory));
+                "groups", "Thread groups of several sizes", GroupStage.INCLUDE, GROUP_SIZES, 260, jmh, directory));
         parts.add(new JmhStudyPart(
                 "opening",
                 "Opening the service in a new JVM",

@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The settings that every JMH class inherits. Several forks, since a fork is the unit of any interval; {@code jvmArgs}, since
  * only that replaces the flags of the JVM that starts the forks. On the command line {@code -f}, {@code -wi} and {@code -i}
- * change them.
+ * change them. The launcher warms up longer where threads share processors, see {@code Warmup}.
  */
 @Fork(
         value = MeasuredBenchmark.FORKS,
@@ -25,8 +25,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = MeasuredBenchmark.ITERATIONS, time = MeasuredBenchmark.SECONDS)
 public abstract class MeasuredBenchmark {
 
+    /** Warmup iterations, enough for as many threads as processors. */
+    public static final int WARMUP_ITERATIONS = 5;
+
     static final int FORKS = 3;
-    static final int WARMUP_ITERATIONS = 3;
     static final int ITERATIONS = 5;
     static final int SECONDS = 1;
 

@@ -154,8 +154,8 @@ public class ServiceOpeningBenchmark extends MeasuredBenchmark {
         for (ServiceOpeningBenchmark benchmark : SelfTests.everyCombination(ServiceOpeningBenchmark.class)) {
             benchmark.prepare();
             benchmark.open();
-            SelfTests.requireRightAnswers(
-                    benchmark.walk(), () -> benchmark.walk().nextPage());
+            PageWalk walk = benchmark.walk();
+            SelfTests.requireRightAnswers(walk, walk::nextPage);
             benchmark.check();
         }
         for (ServiceOpeningBenchmark benchmark : SelfTests.everyCombination(ServiceOpeningBenchmark.class)) {
