@@ -67,9 +67,8 @@ final class SnapshotRenewal {
         }
         boolean asked = false;
         try {
-            long sinceEnd = System.nanoTime() - ended;
-            judge(sinceEnd);
-            thread.schedule(renewing, pauseAfter(took) - sinceEnd, TimeUnit.NANOSECONDS);
+            judge(System.nanoTime() - ended);
+            thread.schedule(renewing, ended + pauseAfter(took) - System.nanoTime(), TimeUnit.NANOSECONDS);
             asked = true;
         } catch (RejectedExecutionException e) {
             // The service was closed: nobody needs a snapshot any more.

@@ -150,13 +150,10 @@ class SnapshotRenewalTest {
 
     @Test
     void renewsLessAndLessOftenWhileSnapshotsAreSoonStale() throws Exception {
-        AtomicBoolean slow = new AtomicBoolean(true);
         Outside outside = new ForwardingOutside() {
             @Override
             public Connection connect(Path database) throws SQLException {
-                if (slow.get()) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
-                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
                 return super.connect(database);
             }
         };
@@ -172,7 +169,6 @@ class SnapshotRenewalTest {
             // Shares are not exact.
             assertEquals(asked.toNanos() * times, renewal.pauseAfter(asked.toNanos()), 1000);
         }
-        slow.set(false);
         long start = System.nanoTime();
         renewal.renew();
         TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);

@@ -24,7 +24,7 @@ final class LoadRunnerStage implements MeasuringStage {
 
     private static final double PERCENT = 100;
     private static final double START_SECONDS = 5;
-    private static final double BASELINE_REQUEST_SECONDS = 0.005;
+    private static final double BASELINE_REQUEST_SECONDS = 0.006;
     private static final double ENHANCED_CONTRACT_SECONDS = 0.00002;
     private static final double ENHANCED_HITS_SECONDS = 0.0002;
 
