@@ -13,7 +13,7 @@ import org.openjdk.jmh.results.RunResult;
 final class PartsStage implements MeasuringStage {
 
     private static final String BENCHMARK = "RequestPartsBenchmark";
-    private static final double START_SECONDS = 2;
+    private static final double START_SECONDS = 3;
 
     /** The parts, in the order of a request, as the benchmark's methods are named. */
     private enum Part {
