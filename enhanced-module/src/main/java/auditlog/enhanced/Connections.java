@@ -15,6 +15,11 @@ final class Connections {
 
     private static final int PRIMARY_CODE = 0xff;
 
+    /** The driver that all this was tried with: how it reads texts and takes locks is part of the answers. */
+    private static final int MAJOR = 3;
+
+    private static final int OLDEST_MINOR = 54;
+
     private Connections() {}
 
     /**
@@ -36,12 +41,15 @@ final class Connections {
      * Loads the driver's native library, if that is still to be done, without opening a connection: the driver fails in one way for
      * the first connection of a JVM and in another one ever after, and the first one is to be a request's.
      *
-     * @return why it can't be loaded; empty if it is
+     * @return why no snapshot can be read with this driver; empty if it can
      */
-    static String loadDriver() {
+    static String driverTrouble() {
         try {
             SQLiteJDBCLoader.initialize();
-            return "";
+            return SQLiteJDBCLoader.getMajorVersion() == MAJOR && SQLiteJDBCLoader.getMinorVersion() >= OLDEST_MINOR
+                    ? ""
+                    : "sqlite-jdbc " + SQLiteJDBCLoader.getVersion() + " is on the class path; a snapshot needs " + MAJOR + "."
+                            + OLDEST_MINOR + " or later, so every request takes the plain path";
         } catch (Exception | LinkageError e) {
             return e.toString();
         }

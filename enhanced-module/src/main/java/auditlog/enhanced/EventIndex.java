@@ -1,8 +1,9 @@
 package auditlog.enhanced;
 
 import auditlog.AuditQuery;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the rows of any page of any filter in {@code O(log n)}: a row's number is its place in answer order, so a window
@@ -10,12 +11,20 @@ import java.util.Map;
  */
 final class EventIndex {
 
-    private final EventColumns columns;
-    private final Map<Long, Integer> actors = new HashMap<>();
-    private final int[] actorStarts;
-    private final Map<String, Integer> actions = new HashMap<>();
-    private final int[] actionStarts;
+    private static final long MOST_GROUPS_A_ROW = 4;
+    private static final int FEW_GROUPS = 4096;
+
+    private final Row[] rows;
+    private final long[] createdAt;
+
+    // Shared with the index that this one was made from, and only ever added to: what is not below the number of groups is a later one's.
+    private final ConcurrentHashMap<Long, Integer> actors;
+    private final ConcurrentHashMap<String, Integer> actions;
+
+    private final int[] actorOfRow;
     private final int[] actionOfRow;
+    private final int[] actorStarts;
+    private final int[] actionStarts;
     private final int[] byActor;
     private final int[] byAction;
     private final int[] byActorAndAction;
@@ -39,30 +48,67 @@ final class EventIndex {
         }
     }
 
-    EventIndex(EventColumns columns) {
-        this.columns = columns;
-        int rows = columns.rows();
-
-        int[] actorOfRow = new int[rows];
-        actionOfRow = new int[rows];
-        for (int row = 0; row < rows; row++) {
-            actorOfRow[row] = number(actors, columns.actorId[row]);
-            actionOfRow[row] = number(actions, columns.action[row]);
-        }
-
+    private EventIndex(
+            Row[] rows,
+            long[] createdAt,
+            ConcurrentHashMap<Long, Integer> actors,
+            ConcurrentHashMap<String, Integer> actions,
+            int[] actorOfRow,
+            int[] actionOfRow) {
+        this.rows = rows;
+        this.createdAt = createdAt;
+        this.actors = actors;
+        this.actions = actions;
+        this.actorOfRow = actorOfRow;
+        this.actionOfRow = actionOfRow;
         actorStarts = starts(actorOfRow, actors.size());
         actionStarts = starts(actionOfRow, actions.size());
-        int[] all = new int[rows];
-        for (int row = 0; row < rows; row++) {
-            all[row] = row;
-        }
+        int[] all = new int[rows.length];
+        Arrays.setAll(all, row -> row);
         byActor = grouped(all, actorOfRow, actorStarts);
         byAction = grouped(all, actionOfRow, actionStarts);
         byActorAndAction = grouped(byAction, actorOfRow, actorStarts);
     }
 
-    EventColumns columns() {
-        return columns;
+    /** An index without rows, of which others are made. */
+    static EventIndex empty() {
+        return new EventIndex(
+                new Row[0],
+                new long[0],
+                new ConcurrentHashMap<>(),
+                new ConcurrentHashMap<>(),
+                new int[0],
+                new int[0]);
+    }
+
+    /** The index after an edit. One at a time may be made. */
+    EventIndex edited(Edit edit) {
+        Row[] come = edit.come();
+        long[] comeAt = new long[come.length];
+        int[] comeActors = new int[come.length];
+        int[] comeActions = new int[come.length];
+        for (int i = 0; i < come.length; i++) {
+            comeAt[i] = come[i].createdAt();
+            comeActors[i] = number(actors, come[i].actorId());
+            comeActions[i] = number(actions, come[i].action());
+        }
+        return new EventIndex(
+                edit.apply(rows, come),
+                edit.apply(createdAt, comeAt),
+                actors,
+                actions,
+                edit.apply(actorOfRow, comeActors),
+                edit.apply(actionOfRow, comeActions));
+    }
+
+    /** Whether the groups that hold no row any more are not too many to go on with. */
+    boolean isWorthExtending() {
+        return actors.size() + actions.size() <= MOST_GROUPS_A_ROW * rows.length + FEW_GROUPS;
+    }
+
+    /** All rows, in answer order; not to be changed. */
+    Row[] rows() {
+        return rows;
     }
 
     boolean knowsAction(String action) {
@@ -89,11 +135,11 @@ final class EventIndex {
     /** All rows that a filter matches, whatever their time. */
     private Slice matches(Long actorId, String action) {
         if (actorId == null && action == null) {
-            return new Slice(null, 0, columns.rows());
+            return new Slice(null, 0, rows.length);
         }
-        int actionNumber = action == null ? -1 : actions.getOrDefault(action, -1);
-        int actorNumber = actorId == null ? -1 : actors.getOrDefault(actorId, -1);
-        if (action != null && actionNumber < 0 || actorId != null && actorNumber < 0) {
+        int actionNumber = action == null ? 0 : actions.getOrDefault(action, Integer.MAX_VALUE);
+        int actorNumber = actorId == null ? 0 : actors.getOrDefault(actorId, Integer.MAX_VALUE);
+        if (actionNumber >= actionStarts.length - 1 || actorNumber >= actorStarts.length - 1) {
             return Slice.EMPTY;
         }
         if (actorId == null) {
@@ -125,9 +171,8 @@ final class EventIndex {
 
     /** First row that did not happen after that second. */
     private int firstNotAfter(long second) {
-        long[] createdAt = columns.createdAt;
         int low = 0;
-        int high = createdAt.length;
+        int high = rows.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (createdAt[middle] > second) {
@@ -141,7 +186,7 @@ final class EventIndex {
 
     /** First row that happened before that second. */
     private int firstBefore(long second) {
-        return second == Long.MIN_VALUE ? columns.rows() : firstNotAfter(second - 1);
+        return second == Long.MIN_VALUE ? rows.length : firstNotAfter(second - 1);
     }
 
     /** Place of the first match whose row number is at least {@code row}. */

@@ -16,9 +16,17 @@ import java.nio.file.attribute.FileTime;
  */
 record FileIdentity(Object key, long size, FileTime modified) {
 
+    /** A file written less than this before may be written again without its time changing. */
+    static final long COARSEST_TIME_MILLIS = 20;
+
     static FileIdentity of(Path path) throws IOException {
         BasicFileAttributes attributes = attributes(path);
         return new FileIdentity(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
+    }
+
+    /** Whether a change after now must show. */
+    boolean isSettled() {
+        return Math.abs(System.currentTimeMillis() - modified.toMillis()) > COARSEST_TIME_MILLIS;
     }
 
     boolean isSame(FileIdentity other) {

@@ -9,42 +9,37 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The audit log query answered from a snapshot of the rows in memory; the payloads are read from their file in every
  * request.
  *
  * <p>Its answers are the baseline's at every moment. Each request makes sure that the snapshot is the database's present
- * state; where it is not, or anything is unusual, the baseline's own class answers and the snapshot is renewed aside. Safe for
- * use by many threads; no lock is held while payloads are read or decoded.
+ * state, and renews it where it is not, at the cost of what has changed; where anything is unusual, the baseline's own class answers.
+ * Safe for use by many threads; no lock is held while payloads are read or decoded.
  *
- * <p>While it is in use it holds a few connections to the database, a few handles of the payload file and one daemon
- * thread; after some time without requests it lets connections, handles and the snapshot go.
+ * <p>Between requests it holds no connection to the database and no thread. It holds the snapshot, a few handles of the payload file,
+ * and a few of the database file, which stay open as long as that file is at its path ({@link DatabaseFile} says why).
  */
 public final class IndexedAuditLogService implements AuditLogService {
 
+    private static final int IDLE_PAYLOAD_READERS = 16;
+
     private final Path database;
     private final Path payloads;
+    private final Outside outside;
     private final PayloadReaderPool payloadReaders;
     private final SnapshotRenewal renewal;
     private final RequestCounters counters = new RequestCounters();
-    private final HeldConnections held = new HeldConnections();
-    private final AtomicReference<Snapshot> current = new AtomicReference<>();
-    private volatile boolean used;
     private volatile boolean closed;
 
-    private IndexedAuditLogService(Path database, Path payloads, Settings settings, Outside outside) {
+    private IndexedAuditLogService(Path database, Path payloads, Outside outside) {
         this.database = Connections.requireUsable(database);
         this.payloads = payloads;
-        payloadReaders = new PayloadReaderPool(payloads, settings.idlePayloadReaders(), outside);
-        SnapshotReader reader = new SnapshotReader(this.database, settings.sentinels(), outside, held);
-        renewal = new SnapshotRenewal(reader, settings, this::publish);
-        renewal.renew();
-        // Not waited for: the baseline's class brings the JSON library along, and the service is ready before that is
-        // loaded.
-        renewal.execute(this::plain);
-        renewal.every(settings.idle().dividedBy(2), this::letIdleGo);
+        this.outside = outside;
+        payloadReaders = new PayloadReaderPool(payloads, IDLE_PAYLOAD_READERS, outside);
+        renewal = new SnapshotRenewal(this.database, outside);
+        renewal.begin();
     }
 
     /**
@@ -59,15 +54,11 @@ public final class IndexedAuditLogService implements AuditLogService {
      * @throws IllegalArgumentException if the database's path holds a {@code ?}
      */
     public static IndexedAuditLogService open(Path database, Path payloads) throws SQLException, IOException {
-        return open(database, payloads, Settings.DEFAULT);
+        return open(database, payloads, Outside.LOCAL);
     }
 
-    static IndexedAuditLogService open(Path database, Path payloads, Settings settings) {
-        return open(database, payloads, settings, LocalOutside.INSTANCE);
-    }
-
-    static IndexedAuditLogService open(Path database, Path payloads, Settings settings, Outside outside) {
-        return new IndexedAuditLogService(database, payloads, settings, outside);
+    static IndexedAuditLogService open(Path database, Path payloads, Outside outside) {
+        return new IndexedAuditLogService(database, payloads, outside);
     }
 
     @Override
@@ -75,44 +66,53 @@ public final class IndexedAuditLogService implements AuditLogService {
         if (closed) {
             throw new IllegalStateException("The audit log service is closed");
         }
-        if (!used) {
-            used = true;
-        }
-        Snapshot snapshot = current.get();
         PlainReason reason;
         try {
+            Snapshot snapshot = renewal.current();
             reason = whyNot(snapshot);
+            if (reason != null && reason != PlainReason.SWITCHED_OFF) {
+                snapshot = renewal.renewed(snapshot);
+                reason = snapshot != null ? null : firstKnown(renewal.obstacle(), reason);
+            }
             if (reason == null) {
-                AuditPage page = answer(snapshot.index(), query);
+                AuditPage page = answer(snapshot, query);
                 if (page != null) {
                     counters.countSnapshot();
                     return page;
                 }
                 reason = PlainReason.NOT_REPRESENTABLE;
             }
-        } catch (IOException | RuntimeException e) {
-            reason = PlainReason.ERROR;
-        } catch (Error e) {
-            // Where memory or stack did not suffice for this way, they may for the baseline's. A sentinel may be lost.
-            dismiss(snapshot);
+        } catch (SQLException e) {
+            counters.countPlain(PlainReason.BUSY);
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            // Where memory or stack did not suffice for this way, they may for the baseline's.
             reason = PlainReason.ERROR;
         }
         counters.countPlain(reason);
         return plain().handle(query);
     }
 
+    private PlainReason whyNot(Snapshot snapshot) {
+        if (!renewal.isEnabled()) {
+            return PlainReason.SWITCHED_OFF;
+        }
+        return snapshot == null ? PlainReason.NO_SNAPSHOT : snapshot.whyNotPresent(outside);
+    }
+
+    private static PlainReason firstKnown(PlainReason first, PlainReason second) {
+        return first != null ? first : second;
+    }
+
     /**
      * Switches the snapshot off or on again. Off, every request is answered by the baseline's own class, and no connection
-     * is held: none is opened from then on, and those that requests or a renewal under way still use are closed as soon as
-     * these end. {@link ServiceStats#openConnections} tells.
+     * is opened for a snapshot; one that a renewal under way still uses is closed as soon as that ends.
+     * {@link ServiceStats#openConnections} tells.
      *
      * @param enabled whether the snapshot may be used
      */
     public void setSnapshotEnabled(boolean enabled) {
-        held.allow(enabled);
-        if (!enabled) {
-            discard(current.get());
-        }
+        renewal.enable(enabled);
     }
 
     /**
@@ -121,27 +121,17 @@ public final class IndexedAuditLogService implements AuditLogService {
      * @return counts that are each exact, though not all of the same moment while requests run
      */
     public ServiceStats stats() {
-        Snapshot snapshot = current.get();
-        return new ServiceStats(
-                counters.snapshotRequests(),
-                counters.plainRequests(),
-                renewal.renewals(),
-                renewal.failures(),
-                renewal.lastRenewal(),
-                renewal.lastFailure(),
-                snapshot != null,
-                snapshot == null ? 0 : snapshot.index().columns().rows(),
-                held.allowed(),
-                held.count(),
-                payloadReaders.open());
+        return renewal.stats(counters, payloadReaders.open());
     }
 
-    /** Closes the service and gives back all it holds; what requests under way hold is given back when they end. */
+    /**
+     * Closes the service and gives back all it holds but the handles of the database file; what requests under way hold is given back
+     * when they end.
+     */
     @Override
     public void close() {
         closed = true;
         renewal.close();
-        discard(current.get());
         payloadReaders.close();
     }
 
@@ -150,52 +140,41 @@ public final class IndexedAuditLogService implements AuditLogService {
         return new OffsetAuditLogService(database, payloads);
     }
 
-    /** Null if the snapshot is the present state. Where it is of no more use, it is let go and a new one asked for. */
-    private PlainReason whyNot(Snapshot snapshot) {
-        if (!held.allowed()) {
-            return PlainReason.SWITCHED_OFF;
-        }
-        if (snapshot == null) {
-            renewal.request();
-            return PlainReason.NO_SNAPSHOT;
-        }
-        PlainReason reason = snapshot.whyNotPresent();
-        if (reason != null && reason != PlainReason.BUSY) {
-            dismiss(snapshot);
-            renewal.request();
-        }
-        return reason;
-    }
-
     /** The page from the snapshot; null if it does not represent the request or one of its rows exactly. */
-    private AuditPage answer(EventIndex index, AuditQuery query) throws IOException {
+    private AuditPage answer(Snapshot snapshot, AuditQuery query) throws IOException {
+        EventIndex index = snapshot.index();
         String action = query.action();
         if (action != null && !index.knowsAction(action) && !isPlainText(action)) {
             return null;
         }
         EventIndex.Slice slice = index.slice(query);
+        Row[] rows = index.rows();
         int count = slice.count();
+        boolean isFull = count > 0 && count == query.pageSize();
+        for (OddRow odd : snapshot.odd()) {
+            if (odd.mayTouch(query, isFull, isFull ? rows[slice.row(count - 1)].createdAt() : 0)) {
+                return null;
+            }
+        }
         if (count == 0) {
             return new AuditPage(query, List.of(), 0);
         }
-        EventColumns columns = index.columns();
         AuditEvent[] events = new AuditEvent[count];
         PayloadReader payloads = payloadReaders.borrow();
         try {
             for (int i = 0; i < count; i++) {
-                int row = slice.row(i);
-                int length = columns.payloadLen[row];
-                if (length < 0 || length > PayloadReader.LONGEST_PAYLOAD) {
+                Row row = rows[slice.row(i)];
+                if (row.payloadLen() < 0 || row.payloadLen() > PayloadReader.LONGEST_PAYLOAD) {
                     return null;
                 }
                 events[i] = new AuditEvent(
-                        columns.id[row],
-                        columns.createdAt[row],
-                        columns.actorId[row],
-                        columns.action[row],
-                        columns.resourceType[row],
-                        columns.resourceId[row],
-                        payloads.read(columns.payloadOffset[row], length));
+                        row.id(),
+                        row.createdAt(),
+                        row.actorId(),
+                        row.action(),
+                        row.resourceType(),
+                        row.resourceId(),
+                        payloads.read(row.payloadOffset(), row.payloadLen()));
             }
         } finally {
             payloadReaders.giveBack(payloads);
@@ -212,41 +191,5 @@ public final class IndexedAuditLogService implements AuditLogService {
             }
         }
         return true;
-    }
-
-    private void publish(Snapshot snapshot) {
-        Snapshot previous = current.getAndSet(snapshot);
-        if (closed || !held.allowed()) {
-            discard(snapshot);
-        }
-        if (previous != null) {
-            previous.retire();
-        }
-    }
-
-    /** As {@link #discard}, for a request, whose stack may not suffice to close the connections: then a later one does it. */
-    private void dismiss(Snapshot snapshot) {
-        if (snapshot != null) {
-            snapshot.dismiss();
-            if (SpareStack.isThere()) {
-                discard(snapshot);
-            }
-        }
-    }
-
-    private void discard(Snapshot snapshot) {
-        if (snapshot != null && current.compareAndSet(snapshot, null)) {
-            snapshot.retire();
-        }
-    }
-
-    void letIdleGo() {
-        if (used) {
-            used = false;
-            payloadReaders.closeReplaced();
-        } else {
-            discard(current.get());
-            payloadReaders.closeIdle();
-        }
     }
 }

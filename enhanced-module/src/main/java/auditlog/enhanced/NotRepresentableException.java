@@ -1,11 +1,28 @@
 package auditlog.enhanced;
 
-/** The table holds something that the snapshot can't represent exactly. The message says what. */
+/** The database holds something that the snapshot can't represent exactly. The message says what. */
 final class NotRepresentableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final PlainReason reason;
+
     NotRepresentableException(String message) {
+        this(PlainReason.NOT_REPRESENTABLE, message);
+    }
+
+    NotRepresentableException(PlainReason reason, String message) {
         super(message);
+        this.reason = reason;
+    }
+
+    /** Of a file in which something is not as SQLite writes it: what that means is for SQLite to say. */
+    static NotRepresentableException damaged(String what) {
+        return new NotRepresentableException("The database file " + what);
+    }
+
+    /** Why requests take the plain path as long as it is so. */
+    PlainReason reason() {
+        return reason;
     }
 }

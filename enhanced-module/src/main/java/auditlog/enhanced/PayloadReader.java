@@ -17,6 +17,9 @@ final class PayloadReader implements AutoCloseable {
 
     private static final int FIRST_BUFFER = 1 << 12;
 
+    /** An idle reader keeps no larger one. */
+    private static final int LARGEST_IDLE_BUFFER = 1 << 16;
+
     private final AtomicInteger open;
     private final Object key;
     private final PayloadFile file;
@@ -70,6 +73,13 @@ final class PayloadReader implements AutoCloseable {
         }
         file.readFully(offset, buffer, length);
         return decoder.decode(buffer, length);
+    }
+
+    /** To be called when it will not be used for now. */
+    void rest() {
+        if (buffer.length > LARGEST_IDLE_BUFFER) {
+            buffer = new byte[FIRST_BUFFER];
+        }
     }
 
     /** Never fails, so that whoever closes several closes all. */

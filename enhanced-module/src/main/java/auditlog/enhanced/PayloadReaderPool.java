@@ -23,6 +23,7 @@ final class PayloadReaderPool {
         this.payloads = payloads;
         this.mostIdle = mostIdle;
         this.outside = outside;
+        ChannelPayloadFile.prepare();
     }
 
     /**
@@ -58,6 +59,7 @@ final class PayloadReaderPool {
             return;
         }
         try {
+            reader.rest();
             idle.addFirst(reader);
         } catch (OutOfMemoryError e) {
             idleCount.decrementAndGet();
@@ -69,24 +71,7 @@ final class PayloadReaderPool {
         }
     }
 
-    /** Closes the idle handles of a file that is no longer at the path: they would keep its room on the disk. */
-    void closeReplaced() {
-        Object presentKey;
-        try {
-            presentKey = outside.key(payloads);
-        } catch (IOException | RuntimeException | Error e) {
-            presentKey = null;
-        }
-        for (PayloadReader reader : idle) {
-            if (!reader.reads(presentKey) && idle.remove(reader)) {
-                idleCount.decrementAndGet();
-                reader.close();
-            }
-        }
-    }
-
-    /** Closes the handles that are not lent. */
-    void closeIdle() {
+    private void closeIdle() {
         for (PayloadReader reader = idle.pollFirst(); reader != null; reader = idle.pollFirst()) {
             idleCount.decrementAndGet();
             reader.close();

@@ -1,14 +1,16 @@
 package auditlog.enhanced;
 
-/** Why a request was answered by the plain path, the baseline's own class, and not from the snapshot. */
+/** Why a request was not answered from the snapshot, but by the plain path, the baseline's own class. */
 public enum PlainReason {
-    /** There is no snapshot yet: it is being read, could not be read, or was let go while idle. */
+    /** There is no snapshot yet: it is being read, or could not be read. */
     NO_SNAPSHOT,
-    /** Something was committed since the snapshot was read. */
+    /** The snapshot is not the present state, and the whole table would have to be read, which is done seldom. */
     STALE,
+    /** The database is in WAL mode, where a commit can't be seen without a connection that others would notice. */
+    WRITE_AHEAD_LOG,
     /** Another file is at the database's path, or none. */
     REPLACED,
-    /** The database is locked: the plain path waits for it as the baseline does. */
+    /** Somebody held a lock for as long as the baseline waits: the request failed, as the baseline's would have. */
     BUSY,
     /** The request or a row of its page is one that the snapshot does not represent exactly. */
     NOT_REPRESENTABLE,

@@ -2,43 +2,44 @@ package auditlog.enhanced;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.util.List;
 
 /**
- * The rows as they were at one moment, and the means to tell whether that moment's state is still the present one. Safe for
- * use by many threads.
+ * The rows as they were at one moment, what tells whether that moment's state is still the present one, and what the next snapshot is
+ * made from. Immutable.
+ *
+ * @param database the path that is asked for
+ * @param identity of the file there
+ * @param header which state of the file it is
+ * @param file the file
+ * @param schema where the table lies in it
+ * @param leaves the table's, of the file's bytes
+ * @param index the rows
+ * @param odd those that are not in the index
+ * @param bytes of heap that the rows take, as {@link RowDecoder#bytes}
+ * @param lockedAt a moment before the state was locked, by {@link System#nanoTime}
+ * @param settledAt when the file's times will be too old for it to be overwritten without a trace, likewise; 0 if they are
  */
-final class Snapshot {
-
-    private final Path database;
-    private final FileIdentity identity;
-    private final EventIndex index;
-    private final SentinelPool sentinels;
-    private final Outside outside;
-    private volatile boolean dismissed;
-
-    Snapshot(Path database, FileIdentity identity, EventIndex index, SentinelPool sentinels, Outside outside) {
-        this.database = database;
-        this.identity = identity;
-        this.index = index;
-        this.sentinels = sentinels;
-        this.outside = outside;
-    }
-
-    EventIndex index() {
-        return index;
-    }
+record Snapshot(
+        Path database,
+        FileIdentity identity,
+        HeaderState header,
+        DatabaseFile file,
+        TableSchema schema,
+        TableLeaves leaves,
+        EventIndex index,
+        List<OddRow> odd,
+        long bytes,
+        long lockedAt,
+        long settledAt) {
 
     /**
-     * Asks whether the snapshot is the database's present state: the file at the path is the one it was read from
-     * ({@code stat}), and nothing was committed to it since (a sentinel). Each misses what the other sees.
+     * Asks whether the snapshot is the database's present state, without a lock: the file at the path is the one it was read from
+     * ({@code stat}), and nothing was committed to it since (the header's change counter). Each misses what the other sees.
      *
      * @return null if it is; else why it can't be used
      */
-    PlainReason whyNotPresent() {
-        if (dismissed) {
-            return PlainReason.STALE;
-        }
+    PlainReason whyNotPresent(Outside outside) {
         try {
             FileIdentity present = outside.identity(database);
             if (!present.key().equals(identity.key())) {
@@ -47,34 +48,12 @@ final class Snapshot {
             if (present.size() != identity.size() || !present.modified().equals(identity.modified())) {
                 return PlainReason.STALE;
             }
+            if (!HeaderState.of(file, outside).isSame(header)) {
+                return PlainReason.STALE;
+            }
         } catch (IOException e) {
             return PlainReason.REPLACED;
-        } catch (RuntimeException | Error e) {
-            return PlainReason.ERROR;
         }
-        Sentinel sentinel = sentinels.borrow();
-        if (sentinel == null) {
-            return PlainReason.STALE;
-        }
-        try {
-            return sentinel.unchanged() ? null : PlainReason.STALE;
-        } catch (SQLException e) {
-            return Connections.isBusy(e) ? PlainReason.BUSY : PlainReason.ERROR;
-        } catch (RuntimeException | Error e) {
-            // The driver may have been left in the middle of an answer, which would freeze the sentinel.
-            return PlainReason.ERROR;
-        } finally {
-            sentinels.giveBack(sentinel);
-        }
-    }
-
-    /** Keeps the snapshot from being used again; its connections stay open until it is retired. */
-    void dismiss() {
-        dismissed = true;
-    }
-
-    /** Lets the connections go; the snapshot is of no use afterwards. */
-    void retire() {
-        sentinels.retire();
+        return settledAt != 0 && System.nanoTime() - settledAt >= 0 ? PlainReason.STALE : null;
     }
 }

@@ -8,36 +8,38 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** Reads a snapshot of the table in one read transaction, with the sentinels that stand for that very state. */
+/**
+ * Reads the table's present state from the bytes of the file. SQLite is asked for the lock, under which nobody may write, and where the
+ * table lies; the bytes are copied under it, and rows are made of them after it. What an earlier snapshot has of the same leaves is taken
+ * over. Used by one thread at a time.
+ */
 final class SnapshotReader {
 
-    /** A file written less than this before may be written again without its time changing. */
-    private static final long COARSEST_FILE_TIME_MILLIS = 20;
+    /** How often a lock that somebody else holds is asked for. */
+    private static final long NANOS_BETWEEN_ASKING = TimeUnit.MICROSECONDS.toNanos(100);
 
-    private static final int ATTEMPTS = 3;
+    private static final long NANOS_UNTIL_SETTLED =
+            TimeUnit.MILLISECONDS.toNanos(FileIdentity.COARSEST_TIME_MILLIS + 1);
 
-    /** Columns of the table that the query names, with the types they must be declared with. */
-    private static final Map<String, String> COLUMNS = Map.of(
-            "id", "INTEGER",
-            "created_at", "INTEGER",
-            "actor_id", "INTEGER",
-            "action", "TEXT",
-            "resource_type", "TEXT",
-            "resource_id", "TEXT",
-            "payload_offset", "INTEGER",
-            "payload_len", "INTEGER");
+    private static final int ATTEMPTS = 100;
+
+    /** Each odd row is looked at in every request. */
+    private static final int MOST_ODD_ROWS = 256;
+
+    /** A snapshot may take a quarter of the heap: there are two of them while one is renewed. */
+    static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 4;
 
     private final Path database;
-    private final int sentinelCount;
     private final Outside outside;
-    private final HeldConnections held;
-    private final String driverFailure = Connections.loadDriver();
+    private final BooleanSupplier mayConnect;
+    private final AtomicInteger connections = new AtomicInteger();
 
     /** What shows that a file was moved away and back, too, while it was opened. */
     private record FileState(FileTime statusChanged, FileIdentity identity) {
@@ -45,128 +47,193 @@ final class SnapshotReader {
             return new FileState(outside.statusChanged(file), outside.identity(file));
         }
 
-        /** Field by field: a record's own equals is only generated when it is first called, which takes long in a new JVM. */
         boolean isSame(FileState other) {
             return statusChanged.equals(other.statusChanged) && identity.isSame(other.identity);
         }
     }
 
-    SnapshotReader(Path database, int sentinelCount, Outside outside, HeldConnections held) {
+    /**
+     * What was copied under the lock.
+     *
+     * @param earlier the snapshot from which only what has changed is different; null if there is none such
+     * @param rows of the table, as an index of it counts them; only without such a snapshot
+     */
+    private record Copy(
+            FileIdentity identity,
+            HeaderState header,
+            DatabaseFile file,
+            FileImage image,
+            TableSchema schema,
+            Snapshot earlier,
+            long rows,
+            long lockedAt,
+            long settledAt) {}
+
+    /**
+     * A reader of the database at a path.
+     *
+     * @param mayConnect whether connections may be opened; asked when one is already counted
+     */
+    SnapshotReader(Path database, Outside outside, BooleanSupplier mayConnect) {
         this.database = database;
-        this.sentinelCount = sentinelCount;
         this.outside = outside;
-        this.held = held;
+        this.mayConnect = mayConnect;
+    }
+
+    /** Connections to the database that are open now. */
+    int connections() {
+        return connections.get();
     }
 
     /**
      * Reads a snapshot.
      *
-     * @throws NotRepresentableException if the table holds something that arrays can't stand for exactly
+     * @param earlier the snapshot before; null if there is none
+     * @param deadline until when to wait for a lock that somebody holds, by {@link System#nanoTime}
+     * @param mayReadAll asked before the rows of the whole table are read
+     * @return the snapshot; null if the whole table would have had to be read, and may not
+     * @throws NotRepresentableException if the database holds something that the snapshot can't stand for exactly
      * @throws SQLException if the database can't be read, a lock that is held included
      * @throws IOException if there is no such file, or it changes all the time
-     * @throws java.util.concurrent.CancellationException if connections are forbidden, or come to be meanwhile
      */
-    Snapshot read() throws NotRepresentableException, SQLException, IOException, InterruptedException {
-        if (!driverFailure.isEmpty()) {
-            throw new SQLException(driverFailure);
-        }
+    Snapshot read(Snapshot earlier, long deadline, BooleanSupplier mayReadAll)
+            throws NotRepresentableException, SQLException, IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Snapshot snapshot = readOnce();
-            if (snapshot != null) {
-                return snapshot;
+            // Not by a link, which could be pointed elsewhere and back meanwhile without a trace.
+            Path file = Connections.requireUsable(outside.realPath(database));
+            FileState before = FileState.of(file, outside);
+            Copy copy;
+            connections.incrementAndGet();
+            try (Connection connection = connect(file);
+                    Statement statement = connection.createStatement()) {
+                if (!before.isSame(FileState.of(file, outside))) {
+                    continue;
+                }
+                connection.setAutoCommit(false);
+                long lockedAt = awaitLock(statement, deadline);
+                copy = copy(file, before.identity.key(), statement, earlier, lockedAt, mayReadAll);
+            } finally {
+                connections.decrementAndGet();
             }
+            return copy == null ? null : make(copy);
         }
-        throw new IOException("The database was written during each of " + ATTEMPTS + " attempts to read it");
+        throw new IOException("The database was written during each of " + ATTEMPTS + " attempts to open it");
     }
 
-    /** Null if something was committed meanwhile, so that the sentinels may not stand for what was read. */
-    private Snapshot readOnce() throws NotRepresentableException, SQLException, IOException, InterruptedException {
-        // Not by a link, which could be pointed elsewhere and back meanwhile without a trace.
-        Path file = Connections.requireUsable(outside.realPath(database));
-        FileState state = settledState(file);
-        List<Sentinel> sentinels = new ArrayList<>(sentinelCount);
-        Snapshot snapshot = null;
-        try {
-            for (int i = 0; i < sentinelCount; i++) {
-                sentinels.add(new Sentinel(file, outside, held));
-            }
-            EventColumns columns = readColumns(file, sentinels);
-            if (columns != null && state.isSame(FileState.of(file, outside))) {
-                snapshot = new Snapshot(
-                        database, state.identity, new EventIndex(columns), new SentinelPool(sentinels), outside);
-            }
-            return snapshot;
-        } finally {
-            if (snapshot == null) {
-                sentinels.forEach(Sentinel::close);
-            }
+    private Connection connect(Path file) throws SQLException, IOException {
+        if (!mayConnect.getAsBoolean()) {
+            throw new IOException("The snapshot was switched off, or the service closed");
         }
+        return outside.connect(file);
     }
 
-    private FileState settledState(Path file) throws IOException, InterruptedException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            FileState state = FileState.of(file, outside);
-            if (isSettled(state.statusChanged) && isSettled(state.identity.modified())) {
-                return state;
-            }
-        }
-        throw new IOException("The database is being written all the time");
-    }
-
-    /** Whether a change after now must show in that file time; if not, waits until it may have become so. */
-    private static boolean isSettled(FileTime time) throws InterruptedException {
-        long age = System.currentTimeMillis() - time.toMillis();
-        if (Math.abs(age) > COARSEST_FILE_TIME_MILLIS) {
-            return true;
-        }
-        TimeUnit.MILLISECONDS.sleep(COARSEST_FILE_TIME_MILLIS + 1 - Math.max(0, age));
-        return false;
-    }
-
-    private EventColumns readColumns(Path file, List<Sentinel> sentinels)
-            throws NotRepresentableException, SQLException {
-        held.opening();
-        try (Connection connection = outside.connect(file);
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            // The first read begins the transaction: if no sentinel has moved after it, they stand for its state.
-            requireKnownTable(statement);
-            for (Sentinel sentinel : sentinels) {
-                if (!sentinel.unchanged()) {
-                    return null;
+    /** Begins a read transaction; returns a moment just before it had the lock. */
+    private static long awaitLock(Statement statement, long deadline) throws SQLException {
+        while (true) {
+            long asked = System.nanoTime();
+            try {
+                statement.execute("PRAGMA schema_version");
+                return asked;
+            } catch (SQLException e) {
+                if (!Connections.isBusy(e) || System.nanoTime() - deadline >= 0) {
+                    throw e;
                 }
             }
-            return RowReader.readAll(statement);
-        } finally {
-            held.closed();
+            LockSupport.parkNanos(NANOS_BETWEEN_ASKING);
         }
     }
 
-    private static void requireKnownTable(Statement statement) throws NotRepresentableException, SQLException {
-        String definition = null;
-        try (ResultSet table = statement.executeQuery(
-                "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'audit_events'")) {
-            if (table.next()) {
-                definition = table.getString(1).toUpperCase(Locale.ROOT);
-            }
+    private Copy copy(
+            Path path, Object key, Statement statement, Snapshot earlier, long lockedAt, BooleanSupplier mayReadAll)
+            throws NotRepresentableException, SQLException, IOException {
+        DatabaseFile file = DatabaseFile.at(path, outside);
+        FileIdentity identity = outside.identity(path);
+        long settledAt = identity.isSettled() ? 0 : System.nanoTime() + NANOS_UNTIL_SETTLED | 1;
+        if (!file.isOf(key) || !identity.key().equals(key)) {
+            throw new IOException("The database was replaced while it was opened: " + path);
         }
-        if (definition == null || !definition.startsWith("CREATE TABLE")) {
-            throw new NotRepresentableException("There is no ordinary table audit_events");
+        HeaderState header = HeaderState.of(file, outside);
+        if (header.isWriteAheadLog()) {
+            throw new NotRepresentableException(
+                    PlainReason.WRITE_AHEAD_LOG, "The database is in WAL mode: a commit can't be seen in its file");
         }
-        if (definition.contains("COLLATE")) {
-            throw new NotRepresentableException("A column of audit_events has a collation of its own");
+        requireRoom(identity.size());
+        FileImage before = earlier == null ? null : earlier.leaves().image();
+        FileImage image = new FileImage(file, identity.size(), before, outside);
+        // Whether the pages tell what has changed: the same file and schema, and nothing but commits has written to it.
+        boolean isSuccessor = earlier != null
+                && earlier.file() == file
+                && image.hasSchemaOf(before)
+                && earlier.index().isWorthExtending()
+                && (image.isSameAs(before) || !header.isSame(earlier.header()));
+        if (!isSuccessor && !mayReadAll.getAsBoolean()) {
+            return null;
         }
-        Map<String, String> found = new HashMap<>();
-        try (ResultSet column = statement.executeQuery("PRAGMA table_xinfo(audit_events)")) {
-            while (column.next()) {
-                if (column.getInt("hidden") == 0) {
-                    found.put(column.getString("name"), column.getString("type"));
-                }
-            }
+        TableSchema schema = isSuccessor ? earlier.schema() : TableSchema.read(statement);
+        long rows = isSuccessor ? 0 : count(statement);
+        if (!identity.isSame(outside.identity(path)) || !header.isSame(HeaderState.of(file, outside))) {
+            throw new IOException("The database was written without a lock while it was read: " + path);
         }
-        found.keySet().retainAll(COLUMNS.keySet());
-        if (!found.equals(COLUMNS)) {
-            throw new NotRepresentableException("The columns of audit_events are not the expected ones: " + found);
+        return new Copy(
+                identity, header, file, image, schema, isSuccessor ? earlier : null, rows, lockedAt, settledAt);
+    }
+
+    /** SQLite counts the entries of an index: what is damaged there, where the baseline finds its rows, shows. */
+    private static long count(Statement statement) throws SQLException {
+        try (ResultSet count = statement.executeQuery("SELECT count(*) FROM audit_events")) {
+            return count.getLong(1);
+        }
+    }
+
+    private Snapshot make(Copy copy) throws NotRepresentableException {
+        Snapshot earlier = copy.earlier;
+        EventIndex index = earlier == null ? EventIndex.empty() : earlier.index();
+        TableLeaves leaves = new TableLeaves(copy.image, copy.schema.root());
+        RowDecoder come = decode(leaves, earlier == null ? null : earlier.leaves(), copy.schema);
+        RowDecoder gone = earlier == null
+                ? new RowDecoder(leaves, copy.schema, 0)
+                : decode(earlier.leaves(), leaves, copy.schema);
+        if (earlier == null && come.count() != copy.rows) {
+            throw new NotRepresentableException("The table and its index differ in their number of rows");
+        }
+        Edit edit = new Edit(index.rows(), gone.rows, come.rows);
+        if (!edit.changesNothing(index.rows().length)) {
+            index = index.edited(edit);
+        }
+        List<OddRow> odd = new ArrayList<>(earlier == null ? List.of() : earlier.odd());
+        odd.removeAll(gone.odd);
+        odd.addAll(come.odd);
+        if (odd.size() > MOST_ODD_ROWS) {
+            throw new NotRepresentableException("More than " + MOST_ODD_ROWS
+                    + " rows hold values of unexpected types, the one with id " + odd.get(0).id() + " among them");
+        }
+        long bytes = (earlier == null ? 0 : earlier.bytes()) - gone.bytes() + come.bytes();
+        requireRoom(bytes + copy.image.size());
+        return new Snapshot(
+                database,
+                copy.identity,
+                copy.header,
+                copy.file,
+                copy.schema,
+                leaves,
+                index,
+                List.copyOf(odd),
+                bytes,
+                copy.lockedAt,
+                copy.settledAt);
+    }
+
+    /** Reads the rows of the leaves that the others do not have. */
+    private static RowDecoder decode(TableLeaves leaves, TableLeaves others, TableSchema schema)
+            throws NotRepresentableException {
+        BitSet different = leaves.differentFrom(others);
+        return new RowDecoder(leaves, schema, MOST_BYTES - leaves.image().size()).read(different);
+    }
+
+    private static void requireRoom(long bytes) throws NotRepresentableException {
+        if (bytes > MOST_BYTES) {
+            throw new NotRepresentableException("The heap is too small for a snapshot: it would take " + bytes
+                    + " bytes of the " + MOST_BYTES + " that it may take");
         }
     }
 }

@@ -1,188 +1,279 @@
 package auditlog.enhanced;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
- * Renews the snapshot aside, in a thread of its own, when a request found none that it could use; not more often than the
- * settings allow, and less and less often while somebody commits so often that snapshots are stale soon after they were read.
- * Also lets idle resources go. Safe for use by many threads.
+ * Keeps the snapshot, and renews it in the request that finds it stale; requests that meet meanwhile share one renewal. Safe for use
+ * by many threads.
  */
 final class SnapshotRenewal {
 
-    static final String THREAD_NAME = "audit-log-snapshot";
+    /** As long as the baseline's driver waits for a lock. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    private static final long CLOSE_WAIT_SECONDS = 60;
+    /** Reading all rows, which a few requests wait for, may take a tenth of the time. */
+    private static final int REST_AFTER_READING_ALL = 9;
 
+    private static final String STILL_LOCKED = "[SQLITE_BUSY] The database file is locked (database is locked)";
+
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Path database;
+    private final Outside outside;
     private final SnapshotReader reader;
-    private final Settings settings;
-    private final Consumer<Snapshot> publish;
-    private final AtomicBoolean pending = new AtomicBoolean();
-    private final Runnable renewing = this::renew;
-    private final ScheduledThreadPoolExecutor thread;
+    private final String driverTrouble = Connections.driverTrouble();
+    private volatile Snapshot current;
+    private volatile Obstacle obstacle;
+    private volatile boolean enabled = true;
+    private volatile boolean closed;
     private volatile long renewals;
+    private volatile long wholeReads;
     private volatile long failures;
     private volatile Duration lastRenewal = Duration.ZERO;
     private volatile String lastFailure = "";
 
-    // What follows belongs to whoever has set pending.
-    private long ended = System.nanoTime();
-    private long took;
-    private boolean unjudged;
-    private double share;
-    private Duration retryPause = Duration.ZERO;
+    // Guarded by this.
+    private boolean isRenewing;
+    private boolean isReadingAll;
+
+    // What follows belongs to whoever has set isRenewing.
+    private long pause;
+    private long restUntil;
 
     /**
-     * A renewal that waits to be asked.
+     * Why it is of no use to try to renew the snapshot.
      *
-     * @param publish takes each new snapshot
+     * @param reason as the plain path counts it
+     * @param state of the file as long as which it stays so; null if only time will tell
+     * @param until at least until then, by {@link System#nanoTime}
      */
-    SnapshotRenewal(SnapshotReader reader, Settings settings, Consumer<Snapshot> publish) {
-        this.reader = reader;
-        this.settings = settings;
-        this.publish = publish;
-        this.share = settings.renewalShare();
-        this.thread = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread renewer = new Thread(work, THREAD_NAME);
-            renewer.setDaemon(true);
-            return renewer;
-        });
+    private record Obstacle(PlainReason reason, FileIdentity state, long until) {}
+
+    SnapshotRenewal(Path database, Outside outside) {
+        this.database = database;
+        this.outside = outside;
+        this.reader = new SnapshotReader(database, outside, this::isAllowed);
+        if (!driverTrouble.isEmpty()) {
+            failures++;
+            lastFailure = driverTrouble;
+        }
+    }
+
+    /** The snapshot, whatever has become of the database since; null if there is none. */
+    Snapshot current() {
+        return current;
+    }
+
+    /** Reads the first snapshot, unless somebody holds a lock just now; a failure is counted, not thrown. */
+    void begin() {
+        try {
+            renewed(null, 0);
+        } catch (SQLException e) {
+            // Counted; the first request will wait for the lock.
+        }
     }
 
     /**
-     * Asks for a renewal; does nothing if one is under way or waiting already, or without the stack for it: the thread's queue does
-     * not survive an overflow in the middle of a change.
+     * A snapshot of a state that was the present one since this was called.
+     *
+     * @param stale what is not
+     * @return the snapshot; null if there is none, and the plain path is to decide
+     * @throws SQLException if somebody held a lock all the time that the baseline would have waited
      */
-    void request() {
-        if (!SpareStack.isThere() || !pending.compareAndSet(false, true)) {
-            return;
+    Snapshot renewed(Snapshot stale) throws SQLException {
+        return renewed(stale, PATIENCE_NANOS);
+    }
+
+    private Snapshot renewed(Snapshot stale, long patience) throws SQLException {
+        long asked = System.nanoTime();
+        // An overflow of the stack half way would be taken for a failure of the file's.
+        if (!isAllowed() || isHopeless() || !SpareStack.isThere()) {
+            return null;
         }
-        boolean asked = false;
+        boolean interrupted = Thread.interrupted();
         try {
-            judge(System.nanoTime() - ended);
-            thread.schedule(renewing, ended + pauseAfter(took) - System.nanoTime(), TimeUnit.NANOSECONDS);
-            asked = true;
-        } catch (RejectedExecutionException e) {
-            // The service was closed: nobody needs a snapshot any more.
-        } finally {
-            if (!asked) {
-                // Also without memory for a task: a later request asks again.
-                pending.set(false);
+            synchronized (this) {
+                while (isRenewing) {
+                    long left = asked + patience - System.nanoTime();
+                    if (isReadingAll) {
+                        return null;
+                    }
+                    if (left <= 0) {
+                        throw new SQLiteException(STILL_LOCKED, SQLiteErrorCode.SQLITE_BUSY);
+                    }
+                    interrupted |= isInterruptedWaiting(left);
+                }
+                Snapshot shared = current;
+                if (shared != null && shared.lockedAt() - asked >= 0) {
+                    return shared;
+                }
+                isRenewing = true;
+                isReadingAll = shared == null;
             }
-        }
-    }
-
-    /** Halves the share if the last snapshot was of use for so short a time, in nanoseconds; otherwise restores it. */
-    private void judge(long lived) {
-        if (unjudged) {
-            unjudged = false;
-            share = lived < took / 2 ? Math.max(settings.shortLivedShare(), share / 2) : settings.renewalShare();
-        }
-    }
-
-    /** Runs a task of the service's now and then, whatever became of it the last time. */
-    void every(Duration period, Runnable task) {
-        Runnable lasting = () -> {
             try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                failed(e);
+                return renewedAlone(stale, asked + patience);
+            } finally {
+                synchronized (this) {
+                    isRenewing = false;
+                    notifyAll();
+                }
             }
-        };
-        hand(() -> thread.scheduleWithFixedDelay(lasting, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
-    }
-
-    /** Runs a task once, soon. */
-    void execute(Runnable task) {
-        hand(() -> thread.execute(task));
-    }
-
-    /** Where no thread can be started the task waits in the queue: the next request for a renewal tries again. */
-    private void hand(Runnable handing) {
-        try {
-            handing.run();
-        } catch (OutOfMemoryError e) {
-            failed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    /** Reads a snapshot in the calling thread; a failure is counted, not thrown: the plain path needs no snapshot. */
-    void renew() {
+    private boolean isInterruptedWaiting(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private Snapshot renewedAlone(Snapshot stale, long deadline) throws SQLException {
+        Snapshot earlier = current;
+        if (earlier != null && earlier != stale && earlier.whyNotPresent(outside) == null) {
+            return earlier;
+        }
+        if (isHopeless()) {
+            return null;
+        }
         long start = System.nanoTime();
         try {
-            Snapshot snapshot = reader.read();
-            long reading = System.nanoTime() - start;
-            renewals++;
-            // Before anything that needs memory, so that nothing that fails can lose the connections.
-            publish.accept(snapshot);
-            lastRenewal = Duration.ofNanos(reading);
-            retryPause = Duration.ZERO;
-            unjudged = true;
-        } catch (NotRepresentableException | OutOfMemoryError e) {
-            // It will stay so until somebody changes the table or there is more memory: ask less and less often.
-            retryPause = Collections.min(
-                    List.of(retryPause.multipliedBy(2).plus(settings.renewalPause()), settings.longestRetryPause()));
-            failed(e);
-        } catch (SQLException | IOException | RuntimeException | Error e) {
-            failed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failed(e);
-        } finally {
-            ended = System.nanoTime();
-            took = ended - start;
-            pending.set(false);
-        }
-    }
-
-    /** How long to pause after an attempt that took that long, both in nanoseconds. */
-    long pauseAfter(long took) {
-        long pause = (long) (took * (1 / share - 1));
-        return Math.max(pause, Math.max(settings.renewalPause().toNanos(), retryPause.toNanos()));
-    }
-
-    /** Ends the thread; waits for a renewal that is under way, whatever interrupts. */
-    void close() {
-        thread.shutdownNow();
-        boolean interrupted = false;
-        while (!thread.isTerminated()) {
-            try {
-                thread.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
+            Snapshot snapshot = reader.read(earlier, deadline, this::mayReadAll);
+            if (snapshot != null) {
+                publish(snapshot, System.nanoTime() - start);
             }
+            return snapshot;
+        } catch (NotRepresentableException e) {
+            failed(e);
+            current = null;
+            giveUp(e.reason(), System.nanoTime() - start);
+        } catch (SQLException e) {
+            failed(e);
+            if (Connections.isBusy(e)) {
+                throw e;
+            }
+            giveUp(PlainReason.ERROR, System.nanoTime() - start);
+        } catch (IOException e) {
+            failed(e);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            giveUp(PlainReason.ERROR, System.nanoTime() - start);
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        return null;
+    }
+
+    private synchronized void publish(Snapshot snapshot, long took) {
+        renewals++;
+        lastRenewal = Duration.ofNanos(took);
+        obstacle = null;
+        pause = 0;
+        if (isReadingAll) {
+            wholeReads++;
+            restUntil = System.nanoTime() + REST_AFTER_READING_ALL * took;
+        }
+        if (isAllowed()) {
+            current = snapshot;
         }
     }
 
-    long renewals() {
-        return renewals;
+    private boolean mayReadAll() {
+        if (wholeReads > 0 && System.nanoTime() - restUntil < 0) {
+            obstacle = new Obstacle(PlainReason.STALE, null, restUntil);
+            return false;
+        }
+        synchronized (this) {
+            isReadingAll = true;
+            // Who waits is answered sooner by the plain path.
+            notifyAll();
+        }
+        return true;
     }
 
-    long failures() {
-        return failures;
-    }
-
-    Duration lastRenewal() {
-        return lastRenewal;
-    }
-
-    String lastFailure() {
-        return lastFailure;
+    /** Not to try again as long as the file is as it is, nor too often where it changes. */
+    private void giveUp(PlainReason reason, long took) {
+        long rest = Math.max(REST_AFTER_READING_ALL * took, reason == PlainReason.WRITE_AHEAD_LOG ? 0 : 2 * pause);
+        pause = Math.min(LONGEST_PAUSE_NANOS, rest);
+        FileIdentity state = null;
+        try {
+            FileIdentity present = outside.identity(database);
+            state = present.isSettled() ? present : null;
+        } catch (IOException | RuntimeException e) {
+            // Only time will tell.
+        }
+        obstacle = new Obstacle(reason, state, System.nanoTime() + pause);
     }
 
     private void failed(Throwable e) {
         failures++;
         lastFailure = e.toString();
+    }
+
+    /** Why the plain path has to answer where there is no snapshot to be had; null if nothing stands in the way. */
+    PlainReason obstacle() {
+        Obstacle known = obstacle;
+        return known == null ? null : known.reason;
+    }
+
+    private boolean isAllowed() {
+        return enabled && !closed && driverTrouble.isEmpty();
+    }
+
+    private boolean isHopeless() {
+        Obstacle known = obstacle;
+        if (known == null) {
+            return false;
+        }
+        try {
+            return System.nanoTime() - known.until < 0
+                    || known.state != null && known.state.isSame(outside.identity(database));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Switches the snapshot on or off: off, there is none, and no connection is opened for one. */
+    synchronized void enable(boolean enabled) {
+        this.enabled = enabled;
+        if (!enabled) {
+            current = null;
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+        current = null;
+    }
+
+    ServiceStats stats(RequestCounters counters, int openFiles) {
+        Snapshot snapshot = current;
+        return new ServiceStats(
+                counters.snapshotRequests(),
+                counters.plainRequests(),
+                renewals,
+                wholeReads,
+                failures,
+                lastRenewal,
+                lastFailure,
+                snapshot != null,
+                snapshot == null ? 0 : snapshot.index().rows().length + snapshot.odd().size(),
+                enabled,
+                reader.connections(),
+                openFiles);
     }
 }

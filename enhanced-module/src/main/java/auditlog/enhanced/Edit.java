@@ -1,0 +1,107 @@
+package auditlog.enhanced;
+
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the rows of one moment become those of a later one: some go, some come, the others keep their order. Applied to an array with an
+ * element a row by copying runs, at the speed of memory. Immutable.
+ */
+final class Edit {
+
+    private static final int NUMBERS_A_RUN = 3;
+
+    private final Row[] come;
+
+    /** Of each run: 1 if its rows come, where they begin, how many they are. */
+    private int[] runs = new int[NUMBERS_A_RUN * 4];
+
+    private int used;
+    private int rows;
+
+    /**
+     * What leads from one moment to a later one.
+     *
+     * @param earlier all rows at the one, in answer order
+     * @param then rows that may have changed, as they were at the one
+     * @param now the same part of the table at the other
+     */
+    Edit(Row[] earlier, List<Row> then, List<Row> now) {
+        come = without(now, then).toArray(Row[]::new);
+        Arrays.sort(come);
+        int[] gone = without(then, now).stream()
+                .mapToInt(row -> Arrays.binarySearch(earlier, row))
+                .sorted()
+                .toArray();
+        int from = 0;
+        int next = 0;
+        for (int i = 0; i < come.length; i++) {
+            int found = Arrays.binarySearch(earlier, come[i]);
+            int place = found < 0 ? -found - 1 : found;
+            for (; next < gone.length && gone[next] < place; from = gone[next++] + 1) {
+                run(0, from, gone[next] - from);
+            }
+            run(0, from, place - from);
+            run(1, i, 1);
+            from = place;
+        }
+        for (; next < gone.length; from = gone[next++] + 1) {
+            run(0, from, gone[next] - from);
+        }
+        run(0, from, earlier.length - from);
+    }
+
+    private static List<Row> without(List<Row> some, List<Row> others) {
+        if (others.isEmpty()) {
+            return some;
+        }
+        Set<Row> known = new HashSet<>(others);
+        return some.stream().filter(row -> !known.contains(row)).toList();
+    }
+
+    private void run(int comes, int start, int length) {
+        if (length == 0) {
+            return;
+        }
+        rows += length;
+        int last = used - NUMBERS_A_RUN;
+        if (used > 0 && runs[last] == comes && runs[last + 1] + runs[last + 2] == start) {
+            runs[last + 2] += length;
+            return;
+        }
+        runs = used < runs.length ? runs : Arrays.copyOf(runs, 2 * used);
+        runs[used++] = comes;
+        runs[used++] = start;
+        runs[used++] = length;
+    }
+
+    /** The rows that come, in answer order. */
+    Row[] come() {
+        return come;
+    }
+
+    /** Whether nothing changes, of so many rows. */
+    boolean changesNothing(int earlier) {
+        return come.length == 0 && rows == earlier;
+    }
+
+    /**
+     * An array after the edit.
+     *
+     * @param earlier the array before, with an element a row
+     * @param added the same of the rows that come
+     */
+    @SuppressWarnings("unchecked")
+    <A> A apply(A earlier, A added) {
+        Object result = Array.newInstance(earlier.getClass().getComponentType(), rows);
+        int at = 0;
+        for (int run = 0; run < used; run += NUMBERS_A_RUN) {
+            System.arraycopy(runs[run] == 0 ? earlier : added, runs[run + 1], result, at, runs[run + 2]);
+            at += runs[run + 2];
+        }
+        return (A) result;
+    }
+}

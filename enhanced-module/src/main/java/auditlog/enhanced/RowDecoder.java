@@ -1,0 +1,271 @@
+package auditlog.enhanced;
+
+import auditlog.enhanced.OddRow.Match;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the rows of a table's leaves from an image. A row that could not stand in columns for exactly what the driver makes of it
+ * becomes an {@link OddRow}. Used once, by one thread. Source: SQLite's "Database File Format", 1.6 and 2.1.
+ */
+final class RowDecoder {
+
+    /** Bytes of heap that a row takes, its texts' characters aside: the row, its resource's id, and what finds it. */
+    private static final int BYTES_A_ROW = 64 + 48 + 8 + 6 * 4;
+
+    /** Shorter texts of columns that hold few different ones are held once. */
+    private static final int LONG_TEXT = 64;
+
+    private static final int MOST_SHARED = 1 << 12;
+
+    /** Types of values: lengths of those up to 9, which are NULL, whole numbers, a fraction, 0 and 1. */
+    private static final int[] LENGTHS = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0};
+
+    private static final int REAL = 7;
+    private static final int ZERO = 8;
+    private static final int FIRST_BLOB = 12;
+
+    final List<Row> rows = new ArrayList<>();
+    final List<OddRow> odd = new ArrayList<>();
+
+    private final TableLeaves leaves;
+    private final FileImage image;
+    private final int[] columnOfField;
+    private final long mostBytes;
+    private final Charset charset;
+    private final Map<String, String> shared = new HashMap<>();
+    private final long[] types = new long[TableSchema.COLUMNS];
+    private final int[] places = new int[TableSchema.COLUMNS];
+    private ByteBuffer record;
+    private long bytes;
+    private long count;
+
+    /**
+     * A decoder that has read nothing yet.
+     *
+     * @param mostBytes bytes of heap that the rows may take in a snapshot
+     */
+    RowDecoder(TableLeaves leaves, TableSchema schema, long mostBytes) {
+        this.leaves = leaves;
+        this.image = leaves.image();
+        this.columnOfField = schema.columnOfField();
+        this.mostBytes = mostBytes;
+        charset = switch (image.encoding()) {
+            case 2 -> StandardCharsets.UTF_16LE;
+            case 3 -> StandardCharsets.UTF_16BE;
+            default -> StandardCharsets.UTF_8;
+        };
+    }
+
+    /**
+     * Reads the rows of some leaves.
+     *
+     * @throws NotRepresentableException if the snapshot can't stand for them
+     */
+    RowDecoder read(BitSet some) throws NotRepresentableException {
+        for (int leaf = some.nextSetBit(0); leaf >= 0; leaf = some.nextSetBit(leaf + 1)) {
+            readLeaf(leaf);
+        }
+        return this;
+    }
+
+    /** Bytes of heap that the rows take in a snapshot, at the most. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many rows were read, those included that are not to be found by any request. */
+    long count() {
+        return count;
+    }
+
+    private void readLeaf(int leaf) throws NotRepresentableException {
+        BTreePage page = new BTreePage(image, leaves.page(leaf));
+        int mostInLeaf = image.usableSize() - 35;
+        long previous = 0;
+        count += page.cells();
+        for (int i = 0; i < page.cells(); i++) {
+            ByteBuffer cell = page.cell(i);
+            int length = Math.toIntExact(BTreePage.varint(cell));
+            long id = BTreePage.varint(cell);
+            require(id >= leaves.first(leaf) && id <= leaves.last(leaf) && (i == 0 || id > previous), "out of order", id);
+            previous = id;
+            if (length <= mostInLeaf) {
+                record = cell.slice(cell.position(), length);
+            } else {
+                leaves.overflows(leaf);
+                record = assembled(cell, length, mostInLeaf);
+            }
+            locate(id);
+            addRow(id);
+        }
+    }
+
+    private static void require(boolean isSo, String otherwise, long id) throws NotRepresentableException {
+        if (!isSo) {
+            throw new NotRepresentableException("The row with id " + id + " is " + otherwise);
+        }
+    }
+
+    /** Puts a row together that overflows its page. */
+    private ByteBuffer assembled(ByteBuffer cell, int length, int mostInLeaf) throws NotRepresentableException {
+        requireRoom(length);
+        int usable = image.usableSize();
+        int least = (usable - 12) * 32 / 255 - 23;
+        int here = least + (length - least) % (usable - Integer.BYTES);
+        ByteBuffer whole = ByteBuffer.allocate(length);
+        cell.get(whole.array(), 0, here <= mostInLeaf ? here : least);
+        whole.position(here <= mostInLeaf ? here : least);
+        for (int next = cell.getInt(); whole.hasRemaining(); ) {
+            ByteBuffer page = image.page(next);
+            next = page.getInt();
+            page.limit(Math.min(page.limit(), page.position() + whole.remaining()));
+            whole.put(page);
+        }
+        return whole.flip();
+    }
+
+    private void requireRoom(long more) throws NotRepresentableException {
+        if (bytes + more > mostBytes) {
+            throw new NotRepresentableException(
+                    "The heap is too small for a snapshot of the table: it may take " + mostBytes + " bytes");
+        }
+    }
+
+    /** Finds where the values of a record lie, and of which types they are. */
+    private void locate(long id) throws NotRepresentableException {
+        int headerEnd = Math.toIntExact(BTreePage.varint(record));
+        long place = headerEnd;
+        int found = 0;
+        for (int field = 0; record.position() < headerEnd; field++) {
+            long type = BTreePage.varint(record);
+            int column = field < columnOfField.length ? columnOfField[field] : -1;
+            if (column >= 0) {
+                types[column] = type;
+                places[column] = (int) place;
+                found++;
+            }
+            place += type < FIRST_BLOB ? LENGTHS[(int) type] : (type - FIRST_BLOB) / 2;
+            require(place <= record.limit(), "longer than itself", id);
+        }
+        require(found == TableSchema.COLUMNS, "without some of the columns", id);
+        require(isNull(TableSchema.ID), "stored with another id", id);
+    }
+
+    private void addRow(long id) throws NotRepresentableException {
+        String action = text(TableSchema.ACTION);
+        String resourceType = text(TableSchema.RESOURCE_TYPE);
+        String resourceId = text(TableSchema.RESOURCE_ID);
+        if (action == null
+                || resourceType == null
+                || resourceId == null
+                || !isInteger(TableSchema.CREATED_AT)
+                || !isInteger(TableSchema.ACTOR_ID)
+                || !isInteger(TableSchema.PAYLOAD_OFFSET)
+                || !isInteger(TableSchema.PAYLOAD_LEN)) {
+            addOdd(id, action);
+            return;
+        }
+        bytes += BYTES_A_ROW + 2L * resourceId.length() + ofItsOwn(action) + ofItsOwn(resourceType);
+        requireRoom(0);
+        rows.add(new Row(
+                id,
+                integer(TableSchema.CREATED_AT),
+                integer(TableSchema.ACTOR_ID),
+                shared(action),
+                shared(resourceType),
+                resourceId,
+                integer(TableSchema.PAYLOAD_OFFSET),
+                // As the driver cuts a number that the baseline asks it for as an int.
+                (int) integer(TableSchema.PAYLOAD_LEN)));
+    }
+
+    private static long ofItsOwn(String text) {
+        return text.length() < LONG_TEXT ? 0 : 2L * text.length();
+    }
+
+    private String shared(String text) {
+        if (text.length() >= LONG_TEXT || shared.size() >= MOST_SHARED) {
+            return shared.getOrDefault(text, text);
+        }
+        String known = shared.putIfAbsent(text, text);
+        return known == null ? text : known;
+    }
+
+    private void addOdd(long id, String action) {
+        Match actors = isInteger(TableSchema.ACTOR_ID) ? new Match(false, integer(TableSchema.ACTOR_ID)) : Match.ANY;
+        Match actions = action != null ? new Match(false, action) : Match.ANY;
+        long before = 0;
+        long after = 0;
+        if (isInteger(TableSchema.CREATED_AT)) {
+            before = integer(TableSchema.CREATED_AT);
+            after = before;
+        } else if (types[TableSchema.CREATED_AT] == REAL) {
+            double second = record.getDouble(places[TableSchema.CREATED_AT]);
+            before = (long) Math.floor(second);
+            after = (long) Math.ceil(second);
+        } else {
+            // NULL, a text or a BLOB is between no two numbers, so no request finds the row.
+            return;
+        }
+        odd.add(new OddRow(
+                id,
+                before,
+                after,
+                isNull(TableSchema.ACTOR_ID) ? Match.NONE : actors,
+                isNull(TableSchema.ACTION) ? Match.NONE : actions));
+    }
+
+    private boolean isNull(int column) {
+        return types[column] == 0;
+    }
+
+    private boolean isInteger(int column) {
+        return types[column] > 0 && types[column] < LENGTHS.length && types[column] != REAL;
+    }
+
+    private long integer(int column) {
+        int type = (int) types[column];
+        if (type >= ZERO) {
+            return type - ZERO;
+        }
+        long value = record.get(places[column]);
+        for (int i = 1; i < LENGTHS[type]; i++) {
+            value = value << 8 | record.get(places[column] + i) & 0xff;
+        }
+        return value;
+    }
+
+    /** Null if it is none, or not one that the driver surely reads as we do: with a NUL, a byte order mark, or no valid one. */
+    private String text(int column) {
+        if (types[column] <= FIRST_BLOB || types[column] % 2 == 0) {
+            return null;
+        }
+        ByteBuffer bytes = record.slice(places[column], (int) ((types[column] - FIRST_BLOB) / 2));
+        if (charset == StandardCharsets.UTF_8 && isAscii(bytes)) {
+            return new String(bytes.array(), bytes.arrayOffset(), bytes.limit(), StandardCharsets.US_ASCII);
+        }
+        try {
+            String text = charset.newDecoder().decode(bytes).toString();
+            boolean isOdd = text.indexOf('\0') >= 0 || text.indexOf('\uFEFF') >= 0 || text.indexOf('\uFFFE') >= 0;
+            return isOdd ? null : text;
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private static boolean isAscii(ByteBuffer bytes) {
+        int at = 0;
+        while (at < bytes.limit() && bytes.get(at) > 0) {
+            at++;
+        }
+        return at == bytes.limit();
+    }
+}
