@@ -5,16 +5,15 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A database file, open to be read as bytes, beside SQLite and without its locks. Safe for use by many threads.
  *
- * <p>POSIX gives up all locks that a process has on a file when it closes <em>any</em> descriptor of it, those of SQLite's connections
+ * <p>A process gives up all POSIX locks that it has on a file when it closes <em>any</em> descriptor of it, those of SQLite's connections
  * included, whoever's they are. So a handle is never closed while the file is at its path: not by {@code close} of a service, not by
  * an interrupt (which a {@code FileChannel} heeds), not by garbage collection, nor when the classes of this package are unloaded. One
  * set of handles serves all services of a class loader. They are held by a timer of the platform's that is due in a century.
@@ -26,18 +25,22 @@ final class DatabaseFile {
 
     private static final long A_CENTURY_OF_DAYS = 36_500;
 
-    /** What is open, by real path. More than one only while it is not known of which file a handle is. */
-    private static final Map<Path, List<DatabaseFile>> OPEN = new HashMap<>();
+    private static final List<DatabaseFile> OPEN = new ArrayList<>();
 
+    private final Path path;
+    private final Object key;
+    private final FileTime changed;
     private final RandomAccessFile[] handles = new RandomAccessFile[HANDLES];
     private final CompletableFuture<Object> anchor;
-    private final Object keyBefore;
-    private Object keyAfter;
+    private Object lastKey;
     private boolean isSure;
 
-    private DatabaseFile(Object key) {
-        keyBefore = key;
-        keyAfter = key;
+    private DatabaseFile(Path path, Object key, FileTime changed) throws IOException {
+        this.path = path;
+        this.key = key;
+        this.changed = changed;
+        lastKey = key;
+        Arrays.fill(handles, new RandomAccessFile(path.toFile(), "r"));
         anchor = new CompletableFuture<>().completeOnTimeout(handles, A_CENTURY_OF_DAYS, TimeUnit.DAYS);
     }
 
@@ -45,51 +48,63 @@ final class DatabaseFile {
      * The file at a path, opened if it is not yet. Best called while the file is locked: a commit just then looks as if another file were
      * moved to the path and away again.
      *
-     * @param file a path without links
+     * @param path without links
      * @throws IOException if it can't be opened, or is replaced or changed just now
      */
-    static DatabaseFile at(Path file, Outside outside) throws IOException {
+    static DatabaseFile at(Path path, Outside outside) throws IOException {
         synchronized (OPEN) {
-            Object key = outside.key(file);
-            List<DatabaseFile> atPath = OPEN.computeIfAbsent(file, path -> new ArrayList<>(1));
-            atPath.removeIf(known -> known.closeIfReplaced(key));
-            for (DatabaseFile known : atPath) {
-                if (known.isSure) {
+            Object present = outside.key(path);
+            for (DatabaseFile known : OPEN) {
+                if (known.path.equals(path) && known.isOf(present) && known.isSure(outside)) {
                     return known;
                 }
             }
-            DatabaseFile opened = new DatabaseFile(key);
-            atPath.add(opened);
-            opened.open(file, outside);
+            OPEN.removeIf(known -> known.closeIfGone(outside));
+            DatabaseFile opened = new DatabaseFile(path, present, outside.statusChanged(path));
+            OPEN.add(opened);
+            opened.openOthers();
+            if (!opened.isSure(outside)) {
+                throw new IOException("The database was changed or replaced while it was opened: " + path);
+            }
             return opened;
         }
     }
 
-    private void open(Path file, Outside outside) throws IOException {
-        FileTime changed = outside.statusChanged(file);
-        for (int i = 0; i < HANDLES; i++) {
-            handles[i] = new RandomAccessFile(file.toFile(), "r");
-        }
-        keyAfter = outside.key(file);
-        isSure = keyBefore.equals(keyAfter) && changed.equals(outside.statusChanged(file));
-        if (!isSure) {
-            throw new IOException("The database was changed or replaced while it was opened: " + file);
+    private void openOthers() {
+        try {
+            for (int i = 1; i < HANDLES; i++) {
+                handles[i] = new RandomAccessFile(path.toFile(), "r");
+            }
+        } catch (IOException e) {
+            // No descriptors are left: fewer will do.
         }
     }
 
-    /** SQLite forbids to replace a file under its users, so nobody's lock on one that was replaced is of any use. */
-    private boolean closeIfReplaced(Object present) {
-        if (present.equals(keyBefore) || present.equals(keyAfter)) {
-            return false;
+    /** Whether the handles surely are of the file with that key: nothing has happened at the path since before they were opened. */
+    private boolean isSure(Outside outside) throws IOException {
+        if (!isSure) {
+            lastKey = outside.key(path);
+            isSure = key.equals(lastKey) && changed.equals(outside.statusChanged(path));
+        }
+        return isSure;
+    }
+
+    /** SQLite forbids to replace a file under its users, so nobody's lock on one that is not at its path any more is of any use. */
+    private boolean closeIfGone(Outside outside) {
+        try {
+            Object present = outside.key(path);
+            if (present.equals(key) || present.equals(lastKey)) {
+                return false;
+            }
+        } catch (IOException e) {
+            // There is no file.
         }
         for (RandomAccessFile handle : handles) {
-            if (handle != null) {
-                synchronized (handle) {
-                    try {
-                        handle.close();
-                    } catch (IOException e) {
-                        // Nothing was written: the descriptor is gone in any case.
-                    }
+            synchronized (handle) {
+                try {
+                    handle.close();
+                } catch (IOException e) {
+                    // Nothing was written: the descriptor is gone in any case.
                 }
             }
         }
@@ -99,7 +114,7 @@ final class DatabaseFile {
 
     /** Whether this is the file with that device and inode. */
     boolean isOf(Object key) {
-        return key.equals(keyBefore);
+        return this.key.equals(key);
     }
 
     /**

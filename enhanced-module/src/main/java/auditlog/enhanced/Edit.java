@@ -1,10 +1,10 @@
 package auditlog.enhanced;
 
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * How the rows of one moment become those of a later one: some go, some come, the others keep their order. Applied to an array with an
@@ -30,12 +30,13 @@ final class Edit {
      * @param now the same part of the table at the other
      */
     Edit(Row[] earlier, List<Row> then, List<Row> now) {
-        come = without(now, then).toArray(Row[]::new);
-        Arrays.sort(come);
-        int[] gone = without(then, now).stream()
-                .mapToInt(row -> Arrays.binarySearch(earlier, row))
-                .sorted()
-                .toArray();
+        come = inAnswerOrder(without(now, then));
+        List<Row> goes = without(then, now);
+        int[] gone = new int[goes.size()];
+        for (int i = 0; i < gone.length; i++) {
+            gone[i] = Arrays.binarySearch(earlier, goes.get(i));
+        }
+        Arrays.sort(gone);
         int from = 0;
         int next = 0;
         for (int i = 0; i < come.length; i++) {
@@ -54,12 +55,37 @@ final class Edit {
         run(0, from, earlier.length - from);
     }
 
+    /** Sorts rows with ascending ids by numbers made of a row's second and its place, which is several times as fast. */
+    private static Row[] inAnswerOrder(List<Row> ascending) {
+        Row[] rows = ascending.toArray(Row[]::new);
+        long least = Long.MAX_VALUE;
+        long most = Long.MIN_VALUE;
+        for (Row row : rows) {
+            least = Math.min(least, row.createdAt());
+            most = Math.max(most, row.createdAt());
+        }
+        if (most - least < 0 || most - least > Integer.MAX_VALUE) {
+            Arrays.sort(rows);
+            return rows;
+        }
+        long[] keys = new long[rows.length];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = rows[i].createdAt() - least << Integer.SIZE | i;
+        }
+        Arrays.sort(keys);
+        for (int i = 0; i < keys.length; i++) {
+            rows[i] = ascending.get((int) keys[keys.length - 1 - i]);
+        }
+        return rows;
+    }
+
     private static List<Row> without(List<Row> some, List<Row> others) {
-        if (others.isEmpty()) {
+        if (some.isEmpty() || others.isEmpty()) {
             return some;
         }
-        Set<Row> known = new HashSet<>(others);
-        return some.stream().filter(row -> !known.contains(row)).toList();
+        List<Row> rest = new ArrayList<>(some);
+        rest.removeAll(new HashSet<>(others));
+        return rest;
     }
 
     private void run(int comes, int start, int length) {

@@ -2,7 +2,6 @@ package auditlog.enhanced;
 
 import auditlog.enhanced.OddRow.Match;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -243,29 +242,17 @@ final class RowDecoder {
         return value;
     }
 
-    /** Null if it is none, or not one that the driver surely reads as we do: with a NUL, a byte order mark, or no valid one. */
+    /** Null if it is none, or not one that the driver surely reads as we do: undecodable, with a NUL or a byte order mark. */
     private String text(int column) {
         if (types[column] <= FIRST_BLOB || types[column] % 2 == 0) {
             return null;
         }
-        ByteBuffer bytes = record.slice(places[column], (int) ((types[column] - FIRST_BLOB) / 2));
-        if (charset == StandardCharsets.UTF_8 && isAscii(bytes)) {
-            return new String(bytes.array(), bytes.arrayOffset(), bytes.limit(), StandardCharsets.US_ASCII);
-        }
-        try {
-            String text = charset.newDecoder().decode(bytes).toString();
-            boolean isOdd = text.indexOf('\0') >= 0 || text.indexOf('\uFEFF') >= 0 || text.indexOf('\uFFFE') >= 0;
-            return isOdd ? null : text;
-        } catch (CharacterCodingException e) {
-            return null;
-        }
-    }
-
-    private static boolean isAscii(ByteBuffer bytes) {
-        int at = 0;
-        while (at < bytes.limit() && bytes.get(at) > 0) {
-            at++;
-        }
-        return at == bytes.limit();
+        int length = (int) ((types[column] - FIRST_BLOB) / 2);
+        String text = new String(record.array(), record.arrayOffset() + places[column], length, charset);
+        boolean isOdd = text.indexOf('\0') >= 0
+                || text.indexOf('\uFFFD') >= 0
+                || text.indexOf('\uFEFF') >= 0
+                || text.indexOf('\uFFFE') >= 0;
+        return isOdd ? null : text;
     }
 }

@@ -156,20 +156,15 @@ final class SnapshotRenewal {
             }
             return snapshot;
         } catch (NotRepresentableException e) {
-            failed(e);
             current = null;
-            giveUp(e.reason(), System.nanoTime() - start);
+            giveUp(e, e.reason(), System.nanoTime() - start);
         } catch (SQLException e) {
-            failed(e);
+            giveUp(e, PlainReason.ERROR, System.nanoTime() - start);
             if (Connections.isBusy(e)) {
                 throw e;
             }
-            giveUp(PlainReason.ERROR, System.nanoTime() - start);
-        } catch (IOException e) {
-            failed(e);
-        } catch (RuntimeException | Error e) {
-            failed(e);
-            giveUp(PlainReason.ERROR, System.nanoTime() - start);
+        } catch (IOException | RuntimeException | Error e) {
+            giveUp(e, PlainReason.ERROR, System.nanoTime() - start);
         }
         return null;
     }
@@ -201,23 +196,26 @@ final class SnapshotRenewal {
         return true;
     }
 
-    /** Not to try again as long as the file is as it is, nor too often where it changes. */
-    private void giveUp(PlainReason reason, long took) {
-        long rest = Math.max(REST_AFTER_READING_ALL * took, reason == PlainReason.WRITE_AHEAD_LOG ? 0 : 2 * pause);
-        pause = Math.min(LONGEST_PAUSE_NANOS, rest);
+    /** Counts a failure; a lasting one is not tried again as long as the file is as it is, nor too often where it changes. */
+    private void giveUp(Throwable failure, PlainReason reason, long took) {
+        failures++;
+        lastFailure = failure.toString();
+        if (failure instanceof IOException || failure instanceof SQLException e && Connections.isBusy(e)) {
+            return;
+        }
+        pause = Math.min(
+                LONGEST_PAUSE_NANOS,
+                Math.max(REST_AFTER_READING_ALL * took, reason == PlainReason.WRITE_AHEAD_LOG ? 0 : 2 * pause));
         FileIdentity state = null;
         try {
             FileIdentity present = outside.identity(database);
-            state = present.isSettled() ? present : null;
+            // What SQLite, memory or stack refused just now they may grant without a change of the file.
+            boolean isOfTheFile = failure instanceof NotRepresentableException || failure instanceof RuntimeException;
+            state = isOfTheFile && present.isSettled() ? present : null;
         } catch (IOException | RuntimeException e) {
             // Only time will tell.
         }
         obstacle = new Obstacle(reason, state, System.nanoTime() + pause);
-    }
-
-    private void failed(Throwable e) {
-        failures++;
-        lastFailure = e.toString();
     }
 
     /** Why the plain path has to answer where there is no snapshot to be had; null if nothing stands in the way. */
