@@ -1,6 +1,7 @@
 package auditlog.enhanced;
 
 import auditlog.AuditQuery;
+import java.util.List;
 
 /**
  * A row that the snapshot does not represent, and which requests it may touch: those whose answer could hold it, or would be other rows
@@ -13,6 +14,9 @@ import auditlog.AuditQuery;
  * @param action the filter by action that can find it; null if none can
  */
 record OddRow(long id, long notBefore, long notAfter, Match actor, Match action) {
+
+    /** Each is looked at in every request. */
+    private static final int MOST = 256;
 
     /**
      * What a filter may be to find a row.
@@ -29,6 +33,13 @@ record OddRow(long id, long notBefore, long notAfter, Match actor, Match action)
 
         boolean mayBe(Object filter) {
             return filter == null || any || filter.equals(value);
+        }
+    }
+
+    static void requireFew(List<OddRow> odd) throws NotRepresentableException {
+        if (odd.size() > MOST) {
+            throw new NotRepresentableException("More than " + MOST
+                    + " rows hold values of unexpected types, the one with id " + odd.get(0).id + " among them");
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +38,7 @@ final class RowDecoder {
     private final int[] columnOfField;
     private final long mostBytes;
     private final Charset charset;
-    private final Map<String, String> shared = new HashMap<>();
+    private final Map<String, String> shared;
     private final long[] types = new long[TableSchema.COLUMNS];
     private final int[] places = new int[TableSchema.COLUMNS];
     private ByteBuffer record;
@@ -49,9 +48,11 @@ final class RowDecoder {
     /**
      * A decoder that has read nothing yet.
      *
+     * @param shared short texts that were read before
      * @param mostBytes bytes of heap that the rows may take in a snapshot
      */
-    RowDecoder(TableLeaves leaves, TableSchema schema, long mostBytes) {
+    RowDecoder(TableLeaves leaves, TableSchema schema, Map<String, String> shared, long mostBytes) {
+        this.shared = shared;
         this.leaves = leaves;
         this.image = leaves.image();
         this.columnOfField = schema.columnOfField();
@@ -198,7 +199,7 @@ final class RowDecoder {
         return known == null ? text : known;
     }
 
-    private void addOdd(long id, String action) {
+    private void addOdd(long id, String action) throws NotRepresentableException {
         Match actors = isInteger(TableSchema.ACTOR_ID) ? new Match(false, integer(TableSchema.ACTOR_ID)) : Match.ANY;
         Match actions = action != null ? new Match(false, action) : Match.ANY;
         long before = 0;
@@ -220,6 +221,7 @@ final class RowDecoder {
                 after,
                 isNull(TableSchema.ACTOR_ID) ? Match.NONE : actors,
                 isNull(TableSchema.ACTION) ? Match.NONE : actions));
+        OddRow.requireFew(odd);
     }
 
     private boolean isNull(int column) {

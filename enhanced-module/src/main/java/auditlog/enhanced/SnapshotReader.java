@@ -8,8 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -30,15 +31,13 @@ final class SnapshotReader {
 
     private static final int ATTEMPTS = 100;
 
-    /** Each odd row is looked at in every request. */
-    private static final int MOST_ODD_ROWS = 256;
-
     /** A snapshot may take a quarter of the heap: there are two of them while one is renewed. */
     static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 4;
 
     private final Path database;
     private final Outside outside;
     private final BooleanSupplier mayConnect;
+    private final Map<String, String> texts = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
 
     /** What shows that a file was moved away and back, too, while it was opened. */
@@ -189,10 +188,11 @@ final class SnapshotReader {
         Snapshot earlier = copy.earlier;
         EventIndex index = earlier == null ? EventIndex.empty() : earlier.index();
         TableLeaves leaves = new TableLeaves(copy.image, copy.schema.root());
-        RowDecoder come = decode(leaves, earlier == null ? null : earlier.leaves(), copy.schema);
-        RowDecoder gone = earlier == null
-                ? new RowDecoder(leaves, copy.schema, 0)
-                : decode(earlier.leaves(), leaves, copy.schema);
+        RowDecoder come = decoder(leaves, copy.schema).read(leaves.differentFrom(earlier == null ? null : earlier.leaves()));
+        RowDecoder gone = decoder(earlier == null ? leaves : earlier.leaves(), copy.schema);
+        if (earlier != null) {
+            gone.read(earlier.leaves().differentFrom(leaves));
+        }
         if (earlier == null && come.count() != copy.rows) {
             throw new NotRepresentableException("The table and its index differ in their number of rows");
         }
@@ -203,10 +203,7 @@ final class SnapshotReader {
         List<OddRow> odd = new ArrayList<>(earlier == null ? List.of() : earlier.odd());
         odd.removeAll(gone.odd);
         odd.addAll(come.odd);
-        if (odd.size() > MOST_ODD_ROWS) {
-            throw new NotRepresentableException("More than " + MOST_ODD_ROWS
-                    + " rows hold values of unexpected types, the one with id " + odd.get(0).id() + " among them");
-        }
+        OddRow.requireFew(odd);
         long bytes = (earlier == null ? 0 : earlier.bytes()) - gone.bytes() + come.bytes();
         requireRoom(bytes + copy.image.size());
         return new Snapshot(
@@ -223,11 +220,8 @@ final class SnapshotReader {
                 copy.settledAt);
     }
 
-    /** Reads the rows of the leaves that the others do not have. */
-    private static RowDecoder decode(TableLeaves leaves, TableLeaves others, TableSchema schema)
-            throws NotRepresentableException {
-        BitSet different = leaves.differentFrom(others);
-        return new RowDecoder(leaves, schema, MOST_BYTES - leaves.image().size()).read(different);
+    private RowDecoder decoder(TableLeaves leaves, TableSchema schema) {
+        return new RowDecoder(leaves, schema, texts, MOST_BYTES - leaves.image().size());
     }
 
     private static void requireRoom(long bytes) throws NotRepresentableException {
