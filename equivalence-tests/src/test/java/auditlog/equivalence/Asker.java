@@ -33,9 +33,8 @@ final class Asker {
 
     static final String MARK = "> ";
 
-    private static final long DEADLINE_NANOS = 60_000_000_000L;
-
     private final Deque<FileInputStream> taken = new ArrayDeque<>();
+    private Path database;
     private IndexedAuditLogService enhanced;
     private ServicePair pair;
     private AuditLogService alone;
@@ -69,18 +68,20 @@ final class Asker {
             case "ask" -> {
                 return ask(words.length > 1 && words[1].equals("enhanced first"));
             }
-            case "await" -> await();
+            case "await" -> UsualWay.await(pair, database, LiveRequests.ALL);
             case "switch" -> enhanced.setSnapshotEnabled(words[1].equals("on"));
             case "exhaust" -> exhaust();
             case "free" -> free(Integer.parseInt(words[1]));
             case "execute" -> execute(Arrays.asList(words).subList(1, words.length));
             case "close" -> pair.close();
+            case "close alone" -> alone.close();
             default -> throw new IllegalArgumentException("No such command: " + words[0]);
         }
         return "ok";
     }
 
     private void open(Path database, Path payloads) throws SQLException, IOException {
+        this.database = database;
         enhanced = IndexedAuditLogService.open(database, payloads);
         pair = new ServicePair(new OffsetAuditLogService(database, payloads), enhanced);
     }
@@ -131,23 +132,6 @@ final class Asker {
         byte[] digest =
                 MessageDigest.getInstance("SHA-256").digest(page.toString().getBytes(StandardCharsets.UTF_8));
         return "rows " + page.count() + " " + HexFormat.of().formatHex(digest, 0, 8);
-    }
-
-    private void await() throws InterruptedException {
-        long deadline = System.nanoTime() + DEADLINE_NANOS;
-        while (true) {
-            long before = enhanced.stats().snapshotRequests();
-            for (AuditQuery query : LiveRequests.ALL) {
-                pair.requireSamePage(query);
-            }
-            if (enhanced.stats().snapshotRequests() == before + LiveRequests.ALL.size()) {
-                return;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("No answer comes from a snapshot: " + enhanced.stats());
-            }
-            Thread.sleep(10);
-        }
     }
 
     /** Takes every descriptor that this process may have. */

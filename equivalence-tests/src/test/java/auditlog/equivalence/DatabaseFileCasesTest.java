@@ -56,11 +56,9 @@ class DatabaseFileCasesTest {
                 scene.writer.run("connect", next);
                 scene.writer.sql("DELETE FROM audit_events WHERE id % 10 = " + round);
                 if (situation.writeAheadLog() && round == 2) {
-                    // Who closes the last connection empties the log and removes it.
-                    scene.letConnectionsGo();
+                    // Who closed the last connection emptied the log and removed it.
                     scene.writer.run("disconnect");
                     scene.writer.run("move", next, scene.files.database());
-                    scene.enhanced.setSnapshotEnabled(true);
                 } else {
                     replace(scene, next);
                 }
@@ -220,10 +218,8 @@ class DatabaseFileCasesTest {
         situations.inEach(directory, Situations.JOURNAL, (situation, scene) -> linkIsPointedElsewhere(scene));
         situations.inEach(directory.resolve("wal"), Situations.WAL, (situation, scene) -> {
             // The log lies beside the file, not beside the link.
-            scene.letConnectionsGo();
             scene.writer.run("disconnect");
             scene.all();
-            scene.enhanced.setSnapshotEnabled(true);
             linkIsPointedElsewhere(scene);
         });
     }

@@ -9,7 +9,10 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * A small database and payload file of the contract's schema, to be changed by tests. All documents of the payload file have the
@@ -63,6 +66,24 @@ record LiveFiles(Path directory) {
         }
         Files.writeString(files.payloads(), lines);
         return files;
+    }
+
+    /** What this process holds open below the directory, files included that are there no more. */
+    List<String> openHere() throws IOException {
+        List<String> open = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                try {
+                    String target = Files.readSymbolicLink(descriptor).toString();
+                    if (target.startsWith(directory.toRealPath() + "/")) {
+                        open.add(target);
+                    }
+                } catch (IOException e) {
+                    // Closed meanwhile.
+                }
+            }
+        }
+        return open;
     }
 
     /** A document of {@link #LINE} bytes with its newline. */

@@ -19,12 +19,10 @@ import java.util.List;
 /**
  * Both services over files that another process changes.
  *
- * <p>After a change, {@link #changed} compares at once, when the enhanced service has not renewed its snapshot, and, in a scene
- * that waits, once more when it answers from the new one.
+ * <p>After a change, {@link #changed} compares at once, and, in a scene that waits, until every answer has come from a snapshot, or
+ * in WAL mode by the plain path.
  */
 final class LiveScene implements AutoCloseable {
-
-    private static final long DEADLINE_NANOS = 30_000_000_000L;
 
     private static final List<AuditQuery> REQUESTS = LiveRequests.ALL;
 
@@ -104,30 +102,9 @@ final class LiveScene implements AutoCloseable {
         }
     }
 
-    /** Compares with answers that come from a snapshot, all of them. */
+    /** Compares with answers that come from a snapshot, all of them; in WAL mode, where none does, by the plain path. */
     void awaitSnapshot() {
-        long deadline = System.nanoTime() + DEADLINE_NANOS;
-        while (true) {
-            long before = enhanced.stats().snapshotRequests();
-            for (AuditQuery request : REQUESTS) {
-                pair.requireSamePage(request);
-            }
-            if (enhanced.stats().snapshotRequests() == before + REQUESTS.size()) {
-                return;
-            }
-            assertTrue(System.nanoTime() < deadline, () -> "No answer comes from a snapshot: " + enhanced.stats());
-            sleep();
-        }
-    }
-
-    /** Switches the snapshot off and waits until no connection is held; it can be switched on again. */
-    void letConnectionsGo() {
-        enhanced.setSnapshotEnabled(false);
-        long deadline = System.nanoTime() + DEADLINE_NANOS;
-        while (enhanced.stats().openConnections() > 0) {
-            assertTrue(System.nanoTime() < deadline, () -> "Connections are held: " + enhanced.stats());
-            sleep();
-        }
+        UsualWay.await(pair, files.database(), REQUESTS);
     }
 
     /** The failure that both give when everything is asked for. */
@@ -160,14 +137,6 @@ final class LiveScene implements AutoCloseable {
         pair.close();
         if (writer != null) {
             writer.run("disconnect");
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(10);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -2,11 +2,14 @@ package auditlog.equivalence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.AuditLogService;
+import auditlog.AuditPage;
 import auditlog.AuditQuery;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.sqlite.SQLiteErrorCode;
@@ -35,7 +38,7 @@ final class Together {
     }
 
     /** Makes sure that neither service answers for that long. */
-    void requireWaiting(Duration time) throws InterruptedException {
+    void requireBothWaiting(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
             assertFalse(baseline.isDone(), "the baseline does not wait");
@@ -44,26 +47,62 @@ final class Together {
         }
     }
 
+    /** Makes sure that the baseline does not answer for that long; the enhanced service may, as it knows a committed state. */
+    void requireBaselineWaiting(Duration time) throws InterruptedException {
+        Thread.sleep(time.toMillis());
+        assertFalse(baseline.isDone(), "the baseline does not wait");
+    }
+
     /** What both made of it, the same. */
     Outcome requireSame() throws InterruptedException, ExecutionException {
         Outcome expected = baseline.get().outcome;
-        PageComparer.difference(query, expected, enhanced.get().outcome).ifPresent(difference -> {
-            throw new DifferenceException(difference);
-        });
+        requireEnhanced(expected);
         return expected;
     }
 
-    /** Makes sure that both waited for the lock as long as SQLite does, and then said that the database is busy. */
-    void requireBusy() throws InterruptedException, ExecutionException {
-        Outcome outcome = requireSame();
-        assertEquals(SQLiteErrorCode.SQLITE_BUSY, ((SQLiteException) outcome.failure()).getResultCode());
-        Duration ofBaseline = baseline.get().took;
-        Duration ofEnhanced = enhanced.get().took;
-        assertTrue(ofBaseline.compareTo(BUSY_TIMEOUT) >= 0, () -> "the baseline waited " + ofBaseline);
-        assertTrue(ofEnhanced.compareTo(BUSY_TIMEOUT) >= 0, () -> "the enhanced service waited " + ofEnhanced);
+    /**
+     * What the baseline made of it, which waited for a lock meanwhile. The enhanced service made the same of it, or gave what was
+     * committed when it was asked.
+     */
+    Outcome requireSameOr(AuditPage committed) throws InterruptedException, ExecutionException {
+        Outcome expected = baseline.get().outcome;
+        Outcome actual = enhanced.get().outcome;
+        if (!committed.equals(actual.page())) {
+            requireEnhanced(expected);
+        }
+        return expected;
+    }
+
+    /**
+     * Makes sure that the baseline waited for the lock as long as SQLite does, and then said that the database is busy; and that
+     * the enhanced service did likewise, if it did not answer.
+     *
+     * @return the enhanced service's answer, which must be the last committed state; empty if it was busy too
+     */
+    Optional<AuditPage> requireBusy() throws InterruptedException, ExecutionException {
+        Duration ofBaseline = requireBusy("the baseline", baseline.get());
+        Timed answer = enhanced.get();
         assertTrue(
-                ofEnhanced.compareTo(ofBaseline.plus(BUSY_TIMEOUT)) < 0,
-                () -> "the enhanced service waited twice: " + ofEnhanced + ", the baseline " + ofBaseline);
+                answer.took.compareTo(ofBaseline.plus(BUSY_TIMEOUT)) < 0,
+                () -> "the enhanced service waited twice: " + answer.took + ", the baseline " + ofBaseline);
+        if (answer.outcome.failure() != null) {
+            requireBusy("the enhanced service", answer);
+        }
+        return Optional.ofNullable(answer.outcome.page());
+    }
+
+    private static Duration requireBusy(String who, Timed timed) {
+        SQLiteException failure =
+                assertInstanceOf(SQLiteException.class, timed.outcome.failure(), () -> who + ": " + timed);
+        assertEquals(SQLiteErrorCode.SQLITE_BUSY, failure.getResultCode(), who);
+        assertTrue(timed.took.compareTo(BUSY_TIMEOUT) >= 0, () -> who + " waited " + timed.took);
+        return timed.took;
+    }
+
+    private void requireEnhanced(Outcome expected) throws InterruptedException, ExecutionException {
+        PageComparer.difference(query, expected, enhanced.get().outcome).ifPresent(difference -> {
+            throw new DifferenceException(difference);
+        });
     }
 
     private static FutureTask<Timed> started(AuditLogService service, AuditQuery query) {

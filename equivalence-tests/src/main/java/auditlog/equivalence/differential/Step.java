@@ -27,7 +27,7 @@ public sealed interface Step {
     record Alone(String statement) implements Step {}
 
     /**
-     * Another journal mode; it may be refused while the enhanced service holds connections.
+     * Another journal mode.
      *
      * @param mode as in {@code PRAGMA journal_mode}
      */
@@ -75,6 +75,6 @@ public sealed interface Step {
      */
     record SwitchSnapshot(boolean enabled) implements Step {}
 
-    /** A wait until the enhanced service answers from a snapshot of the present state, or has found that there is none. */
+    /** A request whose answer is not compared, so that the enhanced service has renewed its snapshot before those that are. */
     record Renew() implements Step {}
 }

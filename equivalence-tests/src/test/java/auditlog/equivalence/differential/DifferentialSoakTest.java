@@ -34,7 +34,7 @@ class DifferentialSoakTest {
             long first = seeds.nextLong();
             tally = tally.plus(new DifferentialRun(directory, Services::open, processors + 1)
                     .compare(BATCH, number -> RandomScenarios.table(first + number, 500)));
-            tally = tally.plus(new DifferentialRun(directory, DifferentialTest::eager, 3 * processors)
+            tally = tally.plus(new DifferentialRun(directory, Services::open, 3 * processors)
                     .compare(BATCH, number -> RandomScenarios.history(first + number, 30, 30)));
         }
         System.out.println("differential soak: " + tally.summary());

@@ -10,7 +10,6 @@ import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
 import auditlog.datagen.RequestStream;
 import auditlog.enhanced.IndexedAuditLogService;
-import auditlog.enhanced.TunedServices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -147,8 +146,8 @@ class SecondOpinionsTest {
         long to = RequestStream.TO_TS;
         long day = 24 * 60 * 60;
         List<String> actions = List.of("LOGIN", "LOGOUT", "UPDATE", "DELETE", "CREATE", "EXPORT");
-        try (Asked asked =
-                new Asked(TunedServices.eager(database, dataset.payloads()), new DatabaseWriter(database), mode)) {
+        try (Asked asked = new Asked(
+                IndexedAuditLogService.open(database, dataset.payloads()), new DatabaseWriter(database), mode)) {
             pagesAreParts(asked, to - day, to, null, "UPDATE", 50);
             pagesAreParts(asked, to - 7 * day, to, 1_234L, null, 2);
             actionsMerge(asked, to - day / 4, to, null, actions);
@@ -265,6 +264,6 @@ class SecondOpinionsTest {
         Files.writeString(payloads, String.join("\n", SmallScope.documents()) + "\n");
         DatabaseWriter writer = new DatabaseWriter(database);
         writer.make(table);
-        return new Asked(TunedServices.eager(database, payloads), writer, mode);
+        return new Asked(IndexedAuditLogService.open(database, payloads), writer, mode);
     }
 }
