@@ -19,6 +19,10 @@ enum ExternalTool {
     MOUNT("mount"),
     STDBUF("coreutils"),
     OD("coreutils"),
+    CP("coreutils"),
+    MV("coreutils"),
+    RM("coreutils"),
+    TRUNCATE("coreutils"),
     SH("dash");
 
     private static final long DEADLINE_SECONDS = 120;
