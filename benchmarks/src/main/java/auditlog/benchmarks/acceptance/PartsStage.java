@@ -24,7 +24,7 @@ final class PartsStage implements MeasuringStage {
         BASELINE_DECODING("baselineDecoding", "  payloads decoded by the JSON library"),
         ENHANCED_WHOLE("enhancedWhole", "enhanced, a whole request"),
         ENHANCED_STAT("enhancedStat", "  freshness: stat of the database file"),
-        ENHANCED_SENTINEL("enhancedSentinel", "  freshness: data_version on an open connection"),
+        ENHANCED_HEADER("enhancedHeader", "  freshness: the header's change counter"),
         ENHANCED_PAYLOAD_READS("enhancedPayloadReads", "  payloads read through an open handle"),
         ENHANCED_DECODING("enhancedDecoding", "  payloads decoded, plain documents by the short way");
 
