@@ -1,5 +1,6 @@
 package auditlog.benchmarks;
 
+import auditlog.benchmarks.mix.BesideWriterProfiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,7 @@ public final class JmhMain {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(given)
                 .shouldFailOnError(true)
+                .addProfiler(BesideWriterProfiler.class)
                 .jvmArgsPrepend(prepended.toArray(String[]::new));
         warmup.ifPresent(options::warmupIterations);
         return options.build();

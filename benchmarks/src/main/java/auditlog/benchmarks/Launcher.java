@@ -44,7 +44,7 @@ public final class Launcher {
               %1$s -Dexec.args="PageLatencyBenchmark -p impl=baseline,enhanced -p workload=hits -f 1 -t 20"
               %1$s -Dexec.args="PageDepthBenchmark -f 1 -wi 1 -i 2 -rf json -rff depth.json"
               %1$s -Dexec.args="ShallowBesideDeepBenchmark -tg 3,1 -f 1 -prof stack"
-              %1$s -Dexec.args="ReadersBesideWriterBenchmark -tg 1,1 -p commitsPerSecond=100 -f 1"
+              %1$s -Dexec.args="ReadersBesideWriterBenchmark -p commitsPerSecond=0,50 -t 20 -f 1"
               %1$s -Dexec.args="paired --help"
               %1$s -Dexec.args="-h"      JMH's own options
 

@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import auditlog.benchmarks.mix.BesideWriterProfiler;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ProfilerConfig;
 
 class LauncherTest {
 
@@ -127,6 +131,14 @@ class LauncherTest {
                 List.of("-Dthree=3"), List.copyOf(options.getJvmArgsAppend().get()));
         assertTrue(options.shouldFailOnError().get(), "a failing benchmark fails the run, whatever is asked for");
         assertFalse(options.getJvmArgs().hasValue(), "the flags of the annotation stay");
+    }
+
+    @Test
+    void whatIsMeasuredBesideAWriterIsReportedWithAUsersOwnProfiler() throws Exception {
+        Options options = JmhMain.options(new CommandLineOptions("Page", "-prof", "gc"), OptionalInt.empty());
+        assertEquals(
+                Set.of("gc", BesideWriterProfiler.class.getCanonicalName()),
+                options.getProfilers().stream().map(ProfilerConfig::getKlass).collect(Collectors.toSet()));
     }
 
     private static void refused(String word, String known, String... args) {

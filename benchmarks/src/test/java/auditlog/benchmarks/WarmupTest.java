@@ -44,7 +44,7 @@ class WarmupTest {
         assertEquals(OptionalInt.of(2 * USUAL), iterations(2, "PageLatency", "-t", "4"));
         assertEquals(OptionalInt.of(3 * USUAL), iterations(2, "PageLatency", "-t", "5"));
         assertEquals(OptionalInt.of(4 * USUAL), iterations(2, "PageThroughput", "-t", "20"));
-        assertEquals(OptionalInt.of(2 * USUAL), iterations(2, "ReadersBesideWriter", "-tg", "3,1"));
+        assertEquals(OptionalInt.of(2 * USUAL), iterations(2, "ReadersBesideWriter", "-t", "3"));
         Options options = JmhMain.options(new CommandLineOptions("Page", "-t", "20"), OptionalInt.of(7));
         assertEquals(7, options.getWarmupIterations().get());
     }

@@ -45,7 +45,7 @@ public final class PageWalk {
     }
 
     /**
-     * Makes the next request.
+     * Makes the next request. One that fails stays the next.
      *
      * @return the answer
      * @throws SQLException as the contender
@@ -53,8 +53,8 @@ public final class PageWalk {
      */
     public AuditPage nextPage() throws SQLException, IOException {
         int request = next;
-        next = request + 1 == size ? 0 : request + 1;
         AuditPage page = server.serve(firstRequest + request);
+        next = request + 1 == size ? 0 : request + 1;
         count(page);
         return page;
     }

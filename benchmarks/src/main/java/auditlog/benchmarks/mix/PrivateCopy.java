@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -23,6 +25,8 @@ import org.sqlite.JDBC;
  */
 final class PrivateCopy implements AutoCloseable {
 
+    private static final List<String> JOURNAL_MODES = List.of("delete", "wal");
+
     private final Path directory;
     private final Thread atTheLatest;
 
@@ -31,8 +35,12 @@ final class PrivateCopy implements AutoCloseable {
         this.atTheLatest = new Thread(this::delete, "delete-private-copy");
     }
 
-    /** Copies the dataset. */
-    static PrivateCopy of(Dataset original) throws SQLException, IOException {
+    /**
+     * Copies the dataset.
+     *
+     * @param journalMode the copy's, in lower case
+     */
+    static PrivateCopy of(Dataset original, String journalMode) throws SQLException, IOException {
         PrivateCopy copy = new PrivateCopy(Files.createTempDirectory("auditlog-private-copy-"));
         Runtime.getRuntime().addShutdownHook(copy.atTheLatest);
         try {
@@ -42,6 +50,7 @@ final class PrivateCopy implements AutoCloseable {
                 vacuum.setString(1, files.database().toString());
                 vacuum.execute();
             }
+            setJournalMode(files, journalMode);
             link(original.payloads(), files.payloads());
             return copy;
         } catch (SQLException | IOException | RuntimeException e) {
@@ -62,6 +71,20 @@ final class PrivateCopy implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(atTheLatest);
         } catch (IllegalStateException e) {
             // This JVM is ending already: the hook finds nothing left.
+        }
+    }
+
+    /** The mode stays in the file, for every later connection. */
+    private static void setJournalMode(Dataset files, String mode) throws SQLException {
+        if (!JOURNAL_MODES.contains(mode)) {
+            throw new IllegalArgumentException("journalMode is one of " + JOURNAL_MODES + ", not '" + mode + "'");
+        }
+        try (Connection connection = JDBC.createConnection(JDBC.PREFIX + files.database(), new Properties());
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("PRAGMA journal_mode=" + mode)) {
+            if (!answer.next() || !mode.equals(answer.getString(1))) {
+                throw new IllegalStateException("The copy's journal mode can't be " + mode);
+            }
         }
     }
 

@@ -10,12 +10,13 @@ import auditlog.benchmarks.workload.Workload;
 import auditlog.benchmarks.workload.WorkloadName;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Group;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -24,27 +25,36 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
+import org.openjdk.jmh.util.SampleBuffer;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
- * What readers lose to a writer that commits beside them, on a private copy of the dataset. Each commit adds one event later
- * than every request's window, as an audit log grows: answers stay what the generator says, so they can still be checked, but
- * no snapshot of before the commit may be used. The writer keeps a pace: unpaced, one contender's writer would commit more
- * often than another's, and the readers would not be comparable. Its score is therefore at most the pace; below it, it was
- * held up. The floor takes no part: it would not see a commit.
+ * What readers lose to another process that commits beside them, and what its commits lose to the readers, on a private copy of the
+ * dataset. Each commit adds one event later than every request's window, as an audit log grows: answers stay what the generator
+ * says, so they can still be checked, but no snapshot of before the commit may be used. The writer keeps a schedule: unpaced, one
+ * contender's writer would commit more often than another's, and the readers would not be comparable. Its rate is therefore at most
+ * the schedule's; below it, it was held up. The floor takes no part: it would not see a commit.
  *
- * <p>The roles in the order of {@code -tg}: read, write.
+ * <p>{@code commitsPerSecond} is a number, 0 for no writer at all, or {@code unpaced}; {@code journalMode} is {@code delete} or
+ * {@code wal}. Beside the score stand the readers' percentiles, the writer's commits a second and their percentiles
+ * ({@link BesideWriterProfiler}), and counters. A request that fails because the database stayed locked is counted as
+ * {@code failed}, and made again; any other failure fails the fork.
  *
  * <pre>{@code
- * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark -tg 1,1"
- * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark -tg 3,1 -p commitsPerSecond=1,100 -p workload=hits -f 1"
- * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark -tg 1,1 -bm sample -tu us -f 1"
+ * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark"
+ * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark -p commitsPerSecond=0,1,10,50,unpaced -p workload=hits -f 1"
+ * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark -p journalMode=wal -t 20 -f 1"
+ * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark -bm sample -tu us -f 1"
  * }</pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Scenario("readers beside a writer that commits, each role by itself (-tg READERS,WRITERS)")
+@Scenario("readers beside another process that commits, both sides' rates and percentiles")
 public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
+
+    private static final long SELF_TEST_PATIENCE_SECONDS = 60;
 
     /** The contender that the readers ask. */
     @Param({"baseline", "enhanced"})
@@ -54,40 +64,79 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
     @Param({"contract", "hits"})
     public String workload;
 
-    /** Commits a second that each writer makes at most. */
-    @Param("10")
-    public int commitsPerSecond;
+    /** Commits a second that the writer makes at most; 0 for no writer, unpaced for one that never pauses. */
+    @Param({"0", "10"})
+    public String commitsPerSecond;
 
-    /** Counted at each commit: JMH may end this state before another thread's. */
-    private final AtomicLong commits = new AtomicLong();
+    /** The database's journal mode: delete or wal. */
+    @Param("delete")
+    public String journalMode;
 
     private PrivateCopy copy;
     private Serving serving;
 
+    /** Null if nobody commits. */
+    private WriterProcess writer;
+
     /**
-     * Copies the dataset and opens the contender on the copy.
+     * Copies the dataset, opens the contender on the copy and starts the writer.
      *
      * @throws SQLException if the database can't be copied or read
-     * @throws IOException if the payload file can't be
+     * @throws IOException if the payload file can't be, or the writer can't be started
      */
     @Setup
     public void open() throws SQLException, IOException {
-        copy = PrivateCopy.of(Serving.dataset());
+        boolean quiet = CommitPace.named(commitsPerSecond).isEmpty();
+        copy = PrivateCopy.of(Serving.dataset(), journalMode);
         serving = Serving.open(copy.dataset(), impl, Workload.load(WorkloadName.named(workload)));
+        writer = quiet ? null : WriterProcess.start(copy.dataset().database(), commitsPerSecond);
     }
 
     /**
-     * Closes the contender, makes sure that every commit is in the database, and deletes the copy.
+     * Begins the writer's measured time.
+     *
+     * @throws IOException if the writer is gone
+     */
+    @Setup(Level.Iteration)
+    public void startMeasuring() throws IOException {
+        if (writer != null) {
+            writer.startMeasuring();
+        }
+    }
+
+    /**
+     * Ends the writer's measured time and hands its report on.
+     *
+     * @throws IOException if the writer is gone
+     */
+    @TearDown(Level.Iteration)
+    public void stopMeasuring() throws IOException {
+        if (writer != null) {
+            BesideWriterProfiler.add(writer.stopMeasuring());
+        }
+    }
+
+    /**
+     * Ends the writer, closes the contender, makes sure that every commit is in the database, and deletes the copy.
      *
      * @throws SQLException if the database can't be read
-     * @throws IllegalStateException if a commit is missing
+     * @throws IOException if the writer is gone
+     * @throws InterruptedException if this thread is interrupted
+     * @throws IllegalStateException if nothing was committed, or a commit is missing
      */
     @TearDown
-    public void close() throws SQLException {
+    public void close() throws SQLException, IOException, InterruptedException {
         try {
+            long commits = writer == null ? 0 : writer.end();
             serving.close();
-            PacedWriter.requireCommitted(copy.dataset(), commits.get());
+            EventWriter.requireCommitted(copy.dataset(), commits);
+            if (writer != null && commits == 0) {
+                throw new IllegalStateException("The writer committed nothing: nobody was beside a writer");
+            }
         } finally {
+            if (writer != null) {
+                writer.close();
+            }
             copy.close();
         }
     }
@@ -106,7 +155,11 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
         /** Pages without an event. */
         public long emptyPages;
 
+        /** Requests that failed because the database stayed locked. */
+        public long failed;
+
         private PageWalk walk;
+        private SampleBuffer times;
 
         /**
          * Takes the thread's place in the requests.
@@ -119,6 +172,18 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
             walk = benchmark.serving.walk(thread);
         }
 
+        /** Begins to note times. */
+        @Setup(Level.Iteration)
+        public void startMeasuring() {
+            times = new SampleBuffer();
+        }
+
+        /** Hands the times on. */
+        @TearDown(Level.Iteration)
+        public void stopMeasuring() {
+            BesideWriterProfiler.add(times);
+        }
+
         /** Compares what was served with what the requests should give. */
         @TearDown
         public void check() {
@@ -126,97 +191,92 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
         }
     }
 
-    /** A writer. Its public field is what it committed in the measured time. */
-    @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    public static class Writer {
-
-        /** Commits acknowledged. */
-        public long commits;
-
-        private AtomicLong allCommits;
-        private PacedWriter writer;
-
-        /**
-         * Connects to the private copy.
-         *
-         * @param benchmark the copy
-         * @throws SQLException if it can't be opened
-         */
-        @Setup
-        public void connect(ReadersBesideWriterBenchmark benchmark) throws SQLException {
-            allCommits = benchmark.commits;
-            writer = new PacedWriter(benchmark.copy.dataset(), benchmark.commitsPerSecond);
-        }
-
-        /**
-         * Disconnects.
-         *
-         * @throws SQLException if that fails
-         * @throws IllegalStateException if nothing was committed
-         */
-        @TearDown
-        public void check() throws SQLException {
-            writer.close();
-            if (writer.committed() == 0) {
-                throw new IllegalStateException("The writer committed nothing: nobody was beside a writer");
-            }
-        }
-    }
-
     /**
      * Asks for the next page.
      *
      * @param reader this thread
-     * @return the page
-     * @throws SQLException if the contender fails
+     * @return the page; null if the database stayed locked
+     * @throws SQLException if the contender fails otherwise
      * @throws IOException if the contender fails
      */
     @Benchmark
-    @Group("readersBesideWriter")
     public AuditPage read(Reader reader) throws SQLException, IOException {
-        AuditPage page = reader.walk.nextPage();
-        reader.pages++;
-        reader.events += page.count();
-        reader.emptyPages += page.count() == 0 ? 1 : 0;
-        return page;
+        long begun = System.nanoTime();
+        try {
+            AuditPage page = reader.walk.nextPage();
+            reader.pages++;
+            reader.events += page.count();
+            reader.emptyPages += page.count() == 0 ? 1 : 0;
+            return page;
+        } catch (SQLiteException e) {
+            if (!isLocked(e)) {
+                throw e;
+            }
+            reader.failed++;
+            return null;
+        } finally {
+            reader.times.add(System.nanoTime() - begun);
+        }
+    }
+
+    /** Whether it is one of the failures of a database that stayed locked. */
+    static boolean isLocked(SQLiteException failure) {
+        return failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
     }
 
     /**
-     * Waits until the next commit is due, then commits one event. With {@code -bm sample} its times hold that wait.
-     *
-     * @param writer this thread
-     * @throws SQLException if the commit fails
-     */
-    @Benchmark
-    @Group("readersBesideWriter")
-    public void write(Writer writer) throws SQLException {
-        writer.writer.commitWhenDue();
-        writer.commits++;
-        writer.allCommits.incrementAndGet();
-    }
-
-    /**
-     * Runs every combination of parameters on a few requests, a commit beside them, and compares the answers whole.
+     * Runs every combination of parameters, and WAL beside a writer that never pauses, on a few requests with a commit beside
+     * them, and compares the answers whole.
      *
      * @throws Exception if one fails or answers wrongly
      */
     public static void selfTest() throws Exception {
-        for (ReadersBesideWriterBenchmark benchmark : SelfTests.everyCombination(ReadersBesideWriterBenchmark.class)) {
-            benchmark.open();
-            try {
-                Reader reader = new Reader();
-                Writer writer = new Writer();
-                reader.start(benchmark, SelfTests.onlyThread());
-                writer.connect(benchmark);
-                SelfTests.requireRightAnswers(reader.walk, () -> benchmark.read(reader));
-                benchmark.write(writer);
-                SelfTests.requireRightAnswers(reader.walk, () -> benchmark.read(reader));
-                reader.check();
-                writer.check();
-            } finally {
-                benchmark.close();
-            }
+        List<ReadersBesideWriterBenchmark> benchmarks =
+                new ArrayList<>(SelfTests.everyCombination(ReadersBesideWriterBenchmark.class));
+        ReadersBesideWriterBenchmark beside = new ReadersBesideWriterBenchmark();
+        beside.impl = "enhanced";
+        beside.workload = "hits";
+        beside.commitsPerSecond = CommitPace.UNPACED;
+        beside.journalMode = "wal";
+        benchmarks.add(beside);
+        for (ReadersBesideWriterBenchmark benchmark : benchmarks) {
+            benchmark.runSelfTest();
+        }
+    }
+
+    private void runSelfTest() throws Exception {
+        open();
+        try {
+            Reader reader = new Reader();
+            reader.start(this, SelfTests.onlyThread());
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SELF_TEST_PATIENCE_SECONDS);
+            long commits;
+            do {
+                startMeasuring();
+                reader.startMeasuring();
+                SelfTests.requireRightAnswers(reader.walk, () -> readUntilServed(reader, until));
+                reader.stopMeasuring();
+                commits = writer == null ? 0 : writer.stopMeasuring().commits();
+                requireInTime(until);
+            } while (writer != null && commits == 0);
+            reader.check();
+        } finally {
+            close();
+        }
+    }
+
+    private AuditPage readUntilServed(Reader reader, long until) throws SQLException, IOException {
+        AuditPage page = read(reader);
+        while (page == null) {
+            requireInTime(until);
+            page = read(reader);
+        }
+        return page;
+    }
+
+    private static void requireInTime(long until) {
+        if (System.nanoTime() - until > 0) {
+            throw new IllegalStateException("The reader or the writer can't get on");
         }
     }
 }

@@ -76,6 +76,28 @@ class PageWalkTest {
         walk.requireServedAsExpected();
     }
 
+    @Test
+    void aRequestThatFailsIsMadeAgain() throws Exception {
+        List<Integer> asked = new ArrayList<>();
+        PageWalk walk = new PageWalk(
+                server(request -> {
+                    asked.add(request);
+                    if (asked.size() == 2) {
+                        throw new IllegalStateException("locked");
+                    }
+                    return new RightServer().serve(request);
+                }),
+                WORKLOAD,
+                0,
+                0);
+        walk.nextPage();
+        assertThrows(IllegalStateException.class, walk::nextPage);
+        walk.nextPage();
+        walk.nextPage();
+        assertEquals(List.of(0, 1, 1, 2), asked);
+        walk.requireServedAsExpected();
+    }
+
     private static void requireCaught(Answer wrong) throws Exception {
         PageWalk walk = new PageWalk(server(wrong), WORKLOAD, 0, 0);
         walk.nextPage();

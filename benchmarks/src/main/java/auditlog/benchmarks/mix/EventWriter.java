@@ -3,24 +3,26 @@ package auditlog.benchmarks.mix;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetRows;
 import auditlog.datagen.RequestStream;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.sqlite.JDBC;
 
 /**
- * A writer with a connection of its own that commits one new event at a time, at a pace. A commit that is late is not made up
- * for by haste. Not safe for use by several threads.
+ * A connection that commits one new event at a time, each later than every request's window and in a transaction of its own. Not
+ * safe for use by several threads.
  */
-final class PacedWriter implements AutoCloseable {
+final class EventWriter implements AutoCloseable {
 
     /** Readers may hold up a commit; how long is measured, not decided here. */
     private static final String PATIENCE_MILLIS = "60000";
+
+    /** A commit is acknowledged when it is on the disk. */
+    private static final String SYNCHRONOUS = "FULL";
 
     /** The payload of the first row again: what is measured is the commit, and the payload file is shared. */
     private static final String INSERT = "INSERT INTO audit_events (created_at, actor_id, action, resource_type,"
@@ -29,38 +31,23 @@ final class PacedWriter implements AutoCloseable {
 
     private final Connection connection;
     private final PreparedStatement insert;
-    private final long nanosBetween;
-    private long due = System.nanoTime();
     private long committed;
 
-    PacedWriter(Dataset files, int commitsPerSecond) throws SQLException {
-        if (commitsPerSecond < 1) {
-            throw new IllegalArgumentException("commitsPerSecond is at least 1, not " + commitsPerSecond);
-        }
-        nanosBetween = TimeUnit.SECONDS.toNanos(1) / commitsPerSecond;
+    EventWriter(Path database) throws SQLException {
         Properties settings = new Properties();
         settings.setProperty("busy_timeout", PATIENCE_MILLIS);
-        connection = JDBC.createConnection(JDBC.PREFIX + files.database(), settings);
+        settings.setProperty("synchronous", SYNCHRONOUS);
+        connection = JDBC.createConnection(JDBC.PREFIX + database, settings);
         insert = connection.prepareStatement(INSERT);
     }
 
-    /** Waits until a commit is due and makes it. */
-    void commitWhenDue() throws SQLException {
-        long now = System.nanoTime();
-        while (due - now > 0) {
-            LockSupport.parkNanos(due - now);
-            now = System.nanoTime();
-        }
-        due = now + nanosBetween;
+    /** Commits an event; returns when that is acknowledged. */
+    void commit() throws SQLException {
         insert.setLong(1, RequestStream.TO_TS + 1 + committed);
         if (insert.executeUpdate() != 1) {
             throw new IllegalStateException("The commit added no row");
         }
         committed++;
-    }
-
-    long committed() {
-        return committed;
     }
 
     @Override
