@@ -32,13 +32,14 @@ import tools.jackson.databind.JsonNode;
         description = "Measures baseline and enhanced, judges every check, and stores the results.")
 public final class Acceptance implements Callable<Integer> {
 
+    private static final String STAGES = "load-runner, jmh, beside-writer, parts or groups";
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
     @Option(names = "--quick", description = "The same stages, smaller.")
     private boolean quick;
 
-    @Option(names = "--only", description = "Repeats one stage alone: load-runner, jmh, parts or groups.")
+    @Option(names = "--only", description = "Repeats one stage alone: " + STAGES + ".")
     private String only;
 
     @Option(names = "--study", description = "The long measurements, stored under study/ and shown by later runs.")
@@ -124,17 +125,17 @@ public final class Acceptance implements Callable<Integer> {
                 new LoadRunnerStage(
                         plan, measurements, session -> ChildJob.run(LoadRun.class, session, LoadRun.Outcomes.class)),
                 new JmhStage(plan, measurements, jmh, target),
+                new BesideWriterStage(plan, measurements, jmh, target),
                 new PartsStage(plan, figures, jmh, target),
                 new GroupStage(plan, figures, jmh, target)));
         measuring.removeIf(stage -> only != null && !stage.name().equals(only));
         if (measuring.isEmpty()) {
-            throw new UsageException("There is no stage " + only + " to repeat: load-runner, jmh, parts or groups");
+            throw new UsageException("There is no stage " + only + " to repeat: " + STAGES);
         }
         AcceptanceRun run =
                 new AcceptanceRun(display, measurements, figures, measuring, environment(), SourceTree.digest(root));
         return run.run(new AcceptanceRun.Request(
                 only != null ? "only-" + only : quick ? Summary.QUICK : Summary.FULL,
-                plan.rounds(),
                 "./run_tests " + (quick ? "--quick " : "") + "--only=",
                 firstStage,
                 stages > 0 ? stages : firstStage + measuring.size(),

@@ -33,7 +33,6 @@ record AcceptanceRun(
      * How the run was asked for.
      *
      * @param mode as stored, see {@link Summary}
-     * @param rounds how many rounds of the load runner a verdict needs
      * @param command repeats a stage alone, when the stage's name follows
      * @param firstNumber number of the first stage
      * @param lastNumber number of the last
@@ -44,7 +43,6 @@ record AcceptanceRun(
      */
     record Request(
             String mode,
-            int rounds,
             String command,
             int firstNumber,
             int lastNumber,
@@ -74,12 +72,9 @@ record AcceptanceRun(
     }
 
     private List<Check> judge(Request request) {
-        boolean measured = stages.stream().anyMatch(stage -> stage instanceof LoadRunnerStage);
-        return measured
-                ? Limit.ALL.stream()
-                        .map(limit -> limit.judge(measurements, request.rounds, request.command + "load-runner"))
-                        .toList()
-                : List.of();
+        return stages.stream()
+                .flatMap(stage -> stage.judge(request.command + stage.name()).stream())
+                .toList();
     }
 
     private void showEnvironment() {

@@ -14,11 +14,14 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code SETTING.WORKLOAD.MEASURE.CONTENDER}: the median over the rounds. SETTING is {@code runner-20}, {@code
- *       runner-cores} or {@code jmh}; WORKLOAD {@code contract} or {@code hits}; MEASURE {@code throughput} (requests a
- *       second), {@code p50 p90 p95 p99} (milliseconds) or {@code empty} (per cent of the served pages); CONTENDER {@code
- *       baseline}, {@code enhanced} or {@code floor};
+ *       runner-cores}, {@code jmh}, {@code quiet} or {@code beside-writer}; WORKLOAD {@code contract} or {@code hits};
+ *       MEASURE {@code throughput} (requests a second), {@code p50 p90 p95 p99} (milliseconds), {@code empty} (per cent of
+ *       the served pages), and beside the writer {@code share} (of the quiet throughput), {@code commits} (a second),
+ *       {@code commit-p50 commit-p99} (milliseconds) and {@code failed} (requests); CONTENDER {@code baseline}, {@code
+ *       enhanced} or {@code floor};
  *   <li>{@code SETTING.WORKLOAD.MEASURE.enhanced/baseline} (how many times better) and {@code …enhanced/floor}, with
  *       {@code .low} and {@code .high} for the interval's ends and {@code .interval} for all three as printed;
+ *   <li>{@code beside-writer.WORKLOAD.share.CONTENDER} too has {@code .low}, {@code .high} and {@code .interval};
  *   <li>{@code parts.WORKLOAD.PART}: microseconds a request, PART being the benchmark's method;
  *   <li>{@code groups.BENCHMARK.METHOD.NAME=VALUE.….LABEL}: what the group run gave, by the benchmark's parameters and the
  *       label of the role or counter;
@@ -50,14 +53,20 @@ final class Figures {
     void add(Measurements measurements) {
         for (Setting setting : Setting.values()) {
             for (WorkloadName workload : WorkloadName.values()) {
-                for (Measure measure : Measure.values()) {
+                for (Measure measure : setting.measures()) {
                     String series = setting.key() + "." + workload + "." + measure.key() + ".";
                     for (Contender contender : Contender.values()) {
                         measurements
                                 .typical(setting, workload, contender, measure)
                                 .ifPresent(value -> add(series + contender, value));
                     }
-                    if (measure != Measure.EMPTY) {
+                    if (measure == Measure.SHARE) {
+                        for (Contender contender : Contender.values()) {
+                            addInterval(
+                                    series + contender, measurements.interval(setting, workload, contender, measure));
+                        }
+                    }
+                    if (measure.isCompared()) {
                         for (Contender other : new Contender[] {Contender.BASELINE, Contender.FLOOR}) {
                             addRatio(
                                     series + "enhanced/" + other,
@@ -72,6 +81,12 @@ final class Figures {
     private void addRatio(String key, Interval ratio) {
         if (ratio.observations() > 0) {
             add(key, ratio.ratio());
+        }
+        addInterval(key, ratio);
+    }
+
+    private void addInterval(String key, Interval ratio) {
+        if (ratio.observations() > 0) {
             add(key + ".low", ratio.low());
             add(key + ".high", ratio.high());
             add(key + ".interval", Text.interval(ratio));

@@ -11,16 +11,15 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * One run of the thread groups: shallow readers beside deep ones, and readers beside a writer, baseline and enhanced. Each
- * role is shown by itself, with what it was served; a sum over unlike roles says nothing.
+ * One run of the thread group: shallow readers beside deep ones, baseline and enhanced. Each role is shown by itself, with what
+ * it was served; a sum over unlike roles says nothing.
  */
 final class GroupStage implements MeasuringStage {
 
-    /** The package of the benchmarks with thread groups, as JMH selects it. */
-    static final String INCLUDE = "\\.benchmarks\\.mix\\.";
+    /** The benchmark with a thread group, as JMH selects it. */
+    static final String INCLUDE = "\\.ShallowBesideDeepBenchmark\\.";
 
     private static final double START_SECONDS = 2;
-    private static final int FORKS = 3;
 
     private final Plan plan;
     private final Figures figures;
@@ -48,14 +47,14 @@ final class GroupStage implements MeasuringStage {
 
     @Override
     public String title() {
-        return "JMH thread groups, each role by itself";
+        return "A JMH thread group, each role by itself";
     }
 
     @Override
     public List<Step> steps() {
-        double seconds = FORKS * (START_SECONDS + (plan.warmupMillis() + plan.groupMillis()) / 1e3);
+        double seconds = START_SECONDS + (plan.warmupMillis() + plan.groupMillis()) / 1e3;
         return Stream.of(Contender.BASELINE, Contender.ENHANCED)
-                .map(contender -> new Step(contender + ", all groups", seconds, () -> run(contender)))
+                .map(contender -> new Step(contender + ", first pages beside deep ones", seconds, () -> run(contender)))
                 .toList();
     }
 

@@ -22,6 +22,7 @@ final class LoadRunnerStage implements MeasuringStage {
     /** A run that counts, and under which setting. */
     private record Run(Setting setting, LoadRun.Job job) {}
 
+    private static final List<Setting> SETTINGS = List.of(Setting.RUNNER_20, Setting.RUNNER_CORES);
     private static final double PERCENT = 100;
     private static final double START_SECONDS = 5;
     private static final double BASELINE_REQUEST_SECONDS = 0.006;
@@ -72,7 +73,7 @@ final class LoadRunnerStage implements MeasuringStage {
     private List<Run> runs(int round) {
         List<Run> runs = new ArrayList<>();
         for (WorkloadName workload : WorkloadName.values()) {
-            for (Setting setting : List.of(Setting.RUNNER_20, Setting.RUNNER_CORES)) {
+            for (Setting setting : SETTINGS) {
                 for (Contender contender : List.of(Contender.BASELINE, Contender.ENHANCED)) {
                     runs.add(new Run(setting, job(setting, workload, contender, round)));
                 }
@@ -103,6 +104,11 @@ final class LoadRunnerStage implements MeasuringStage {
     }
 
     @Override
+    public List<Check> judge(String repeat) {
+        return Limit.judge(SETTINGS, measurements, plan.rounds(), repeat);
+    }
+
+    @Override
     public List<String> report() {
         return List.of();
     }
@@ -121,7 +127,7 @@ final class LoadRunnerStage implements MeasuringStage {
 
     private void add(Setting setting, LoadRun.Job job, int round, LoadRun.Outcome outcome) {
         Runner.Result figures = outcome.figures();
-        for (Measure measure : Measure.values()) {
+        for (Measure measure : setting.measures()) {
             double value = switch (measure) {
                 case THROUGHPUT -> figures.rps();
                 case P50 -> figures.p50();
@@ -129,6 +135,8 @@ final class LoadRunnerStage implements MeasuringStage {
                 case P95 -> figures.p95();
                 case P99 -> figures.p99();
                 case EMPTY -> PERCENT * outcome.emptyPages() / figures.count();
+                case SHARE, COMMITS, COMMIT_P50, COMMIT_P99, FAILED ->
+                    throw new IllegalStateException("The load runner does not measure " + measure);
             };
             measurements.add(setting, job.workload(), job.contender(), measure, round, value);
         }

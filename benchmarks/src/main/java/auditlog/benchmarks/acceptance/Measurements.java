@@ -6,6 +6,7 @@ import auditlog.benchmarks.statistics.Samples;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,19 @@ final class Measurements {
     Optional<Double> typical(Setting setting, WorkloadName workload, Contender contender, Measure measure) {
         SortedMap<Integer, Double> rounds = rounds(setting, workload, contender, measure);
         return rounds.isEmpty() ? Optional.empty() : Optional.of(Samples.median(array(rounds.values())));
+    }
+
+    /** The value of a round, or nothing if it was not measured. */
+    Optional<Double> ofRound(Setting setting, WorkloadName workload, Contender contender, Measure measure, int round) {
+        return Optional.ofNullable(rounds(setting, workload, contender, measure).get(round));
+    }
+
+    /** Where the values of all rounds lie, on the logarithmic scale. */
+    Interval interval(Setting setting, WorkloadName workload, Contender contender, Measure measure) {
+        double[] values = array(rounds(setting, workload, contender, measure).values());
+        double[] ones = new double[values.length];
+        Arrays.fill(ones, 1);
+        return values.length == 0 ? Interval.NONE : LogRatios.interval(LogRatios.of(values, ones));
     }
 
     /**

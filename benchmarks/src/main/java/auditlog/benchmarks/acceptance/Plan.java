@@ -12,6 +12,8 @@ package auditlog.benchmarks.acceptance;
  * @param jmhRounds rounds of JMH, each with one fork of each contender
  * @param warmupMillis how long the one warmup iteration of any fork of JMH takes: until the compiler has done what matters
  * @param jmhMillis how long the one measured iteration of a contender takes
+ * @param besideRounds rounds of readers beside a writer; no check needs them if there is one only, which gives no interval
+ * @param besideMillis how long the one measured iteration beside a writer takes
  * @param partMillis how long that of a part takes
  * @param groupMillis how long that of a thread group takes
  */
@@ -25,20 +27,22 @@ record Plan(
         int jmhRounds,
         int warmupMillis,
         int jmhMillis,
+        int besideRounds,
+        int besideMillis,
         int partMillis,
         int groupMillis) {
 
     /** The run that shows the result. */
     static Plan full() {
-        return new Plan(5, 200, 2_000, 20_000, 200_000, 20_000, 5, 2_500, 1_500, 500, 1_000);
+        return new Plan(5, 200, 2_000, 20_000, 200_000, 20_000, 5, 2_500, 1_500, 3, 1_500, 500, 1_000);
     }
 
     /**
      * The same stages, smaller: for a developer's loop. Four rounds of the load runner are the fewest whose interval is narrow
-     * enough for the checks: that of two rounds is as wide as chance. One round of JMH, which no check uses, gives no
-     * interval.
+     * enough for the checks: that of two rounds is as wide as chance. One round of JMH and one beside a writer, which no
+     * check uses, give no interval.
      */
     static Plan quick() {
-        return new Plan(4, 20, 200, 5_000, 20_000, 2_000, 1, 400, 400, 150, 300);
+        return new Plan(4, 20, 200, 5_000, 20_000, 2_000, 1, 400, 400, 1, 400, 150, 300);
     }
 }

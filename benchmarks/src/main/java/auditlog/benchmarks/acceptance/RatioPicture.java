@@ -4,10 +4,15 @@ import auditlog.benchmarks.statistics.Interval;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What the picture shows of the measurements. */
 final class RatioPicture {
+
+    /** All but {@link Setting#QUIET}, which {@link Setting#JMH} shows already. */
+    private static final Set<Setting> SHOWN = EnumSet.complementOf(EnumSet.of(Setting.QUIET));
 
     private RatioPicture() {}
 
@@ -15,7 +20,7 @@ final class RatioPicture {
     static List<ForestPlot.Row> rows(Measurements measurements) {
         List<ForestPlot.Row> rows = new ArrayList<>();
         for (WorkloadName workload : WorkloadName.values()) {
-            for (Setting setting : Setting.values()) {
+            for (Setting setting : SHOWN) {
                 for (Measure measure : List.of(Measure.THROUGHPUT, Measure.P95, Measure.P99)) {
                     Interval ratio = measurements.timesBetter(
                             setting, workload, measure, Contender.ENHANCED, Contender.BASELINE);

@@ -10,7 +10,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The long measurements: cost by depth and page size, thread groups of several sizes, opening, and the paired ladder. Stored in a
+ * The long measurements: cost by depth and page size, thread groups of several sizes, readers beside a writer, opening, and the paired ladder. Stored in a
  * directory of their own, which a later run shows.
  *
  * @param display the console
@@ -27,7 +27,8 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
         parts.add(new JmhStudyPart(
                 "size", "Cost by page size", "\\.PageSizeBenchmark\\.", List.of(), 490, jmh, directory));
         parts.add(new JmhStudyPart(
-                "groups", "Thread groups of several sizes", GroupStage.INCLUDE, GROUP_SIZES, 260, jmh, directory));
+                "groups", "Thread groups of several sizes", GroupStage.INCLUDE, GROUP_SIZES, 100, jmh, directory));
+        parts.add(new BesideWriterStudyPart(jmh, directory));
         parts.add(new JmhStudyPart(
                 "opening",
                 "Opening the service in a new JVM",

@@ -20,7 +20,7 @@ final class Tables {
         lines.add(row("", "baseline", "enhanced", "floor", "enhanced / baseline", "enhanced / floor"));
         for (Setting setting : measurements.settings(workload)) {
             lines.add(setting.title());
-            for (Measure measure : Measure.values()) {
+            for (Measure measure : setting.measures()) {
                 lines.add(row(
                         measure.label(),
                         typical(measurements, setting, workload, Contender.BASELINE, measure),
@@ -43,6 +43,8 @@ final class Tables {
                 "The load runner asks both for samples with the workload's own mix of pages and shows what it was served; JMH's"
                         + " forks walk",
                 "the workload from a random place on, so theirs is the workload's own share of empty pages.",
+                "Beside the writer, P50 and P99 are of all requests, failed ones too; a commit's time is from its beginning to its"
+                        + " acknowledgement.",
                 "All times are service times of a closed loop (the next request starts when one has ended), not response"
                         + " times under",
                 "a given rate of arrival: what a request would have waited for its turn is not in them.");
@@ -62,9 +64,9 @@ final class Tables {
 
     private static String timesBetter(
             Measurements measurements, Setting setting, WorkloadName workload, Measure measure, Contender other) {
-        Interval ratio = measure == Measure.EMPTY
-                ? Interval.NONE
-                : measurements.timesBetter(setting, workload, measure, Contender.ENHANCED, other);
+        Interval ratio = measure.isCompared()
+                ? measurements.timesBetter(setting, workload, measure, Contender.ENHANCED, other)
+                : Interval.NONE;
         return Text.interval(ratio);
     }
 }

@@ -111,7 +111,6 @@ class AcceptanceRunTest {
                         "a tree")
                 .run(new AcceptanceRun.Request(
                         Summary.FULL,
-                        5,
                         "./run_tests --only=",
                         6,
                         7,

@@ -2,10 +2,13 @@ package auditlog.benchmarks.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class LimitTest {
@@ -64,11 +67,22 @@ class LimitTest {
 
     @Test
     void theLimitsAreTheAgreedOnes() {
-        assertEquals(9, Limit.ALL.size());
-        assertEquals(
-                3, Limit.ALL.stream().filter(limit -> limit.atLeast() == 10).count());
-        assertEquals(5, Limit.ALL.stream().filter(limit -> limit.atLeast() == 3).count());
+        Map<Double, Long> loadRunner = Limit.ALL.stream()
+                .filter(limit -> limit.setting() != Setting.BESIDE_WRITER)
+                .collect(Collectors.groupingBy(Limit::atLeast, Collectors.counting()));
+        assertEquals(Map.of(10.0, 3L, 3.0, 5L, 1.0, 1L), loadRunner);
+        Map<Double, Long> besideWriter = Limit.ALL.stream()
+                .filter(limit -> limit.setting() == Setting.BESIDE_WRITER)
+                .collect(Collectors.groupingBy(Limit::atLeast, Collectors.counting()));
+        assertEquals(Map.of(100.0, 1L, 10.0, 1L, 0.5, 2L, 0.95, 2L), besideWriter);
         assertEquals(1, Limit.ALL.stream().filter(Limit::strict).count());
+    }
+
+    @Test
+    void aLimitOfWhatIsNotComparedIsRefused() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Limit(Setting.RUNNER_20, WorkloadName.HITS, Measure.EMPTY, 1, false));
     }
 
     private static void assertFailed(Check check, String reason) {

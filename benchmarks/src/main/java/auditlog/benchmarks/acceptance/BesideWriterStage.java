@@ -1,0 +1,156 @@
+package auditlog.benchmarks.acceptance;
+
+import auditlog.benchmarks.mix.BesideWriterProfiler;
+import auditlog.benchmarks.workload.Contender;
+import auditlog.benchmarks.workload.WorkloadName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * One reader of baseline and enhanced, with nobody else and beside another process that commits, on both workloads, in rounds of
+ * one fork each whose order is shuffled.
+ */
+final class BesideWriterStage implements MeasuringStage {
+
+    private static final long SHUFFLE_SEED = 1337;
+    private static final double START_SECONDS = 3;
+    private static final String QUIET = "0";
+    private static final String JOURNAL_MODE = "delete";
+
+    private record Fork(Setting setting, WorkloadName workload, Contender contender) {}
+
+    private final Plan plan;
+    private final Measurements measurements;
+    private final Jmh jmh;
+    private final Path results;
+    private final Map<Integer, List<RunResult>> raw = new LinkedHashMap<>();
+
+    /**
+     * @param plan how much
+     * @param measurements where to
+     * @param jmh runs it
+     * @param results the directory of the raw JSON files, one a round
+     */
+    BesideWriterStage(Plan plan, Measurements measurements, Jmh jmh, Path results) {
+        this.plan = plan;
+        this.measurements = measurements;
+        this.jmh = jmh;
+        this.results = results;
+    }
+
+    @Override
+    public String name() {
+        return "beside-writer";
+    }
+
+    @Override
+    public String title() {
+        return "JMH: one reader, alone and beside another process that commits " + Setting.COMMITS_PER_SECOND
+                + " times a second, rounds of one fork a contender: " + plan.besideRounds();
+    }
+
+    @Override
+    public List<Step> steps() {
+        List<Fork> forks = new ArrayList<>();
+        for (Setting setting : List.of(Setting.QUIET, Setting.BESIDE_WRITER)) {
+            for (WorkloadName workload : WorkloadName.values()) {
+                for (Contender contender : List.of(Contender.BASELINE, Contender.ENHANCED)) {
+                    forks.add(new Fork(setting, workload, contender));
+                }
+            }
+        }
+        Random random = new Random(SHUFFLE_SEED);
+        double seconds = START_SECONDS + (plan.warmupMillis() + plan.besideMillis()) / 1e3;
+        List<Step> steps = new ArrayList<>();
+        for (int i = 1; i <= plan.besideRounds(); i++) {
+            int round = i;
+            Collections.shuffle(forks, random);
+            for (Fork fork : forks) {
+                String name = "round " + round + " of " + plan.besideRounds() + ", " + fork.setting.key() + ", "
+                        + fork.contender + " on " + fork.workload;
+                steps.add(new Step(name, seconds, () -> run(fork, round)));
+            }
+        }
+        return steps;
+    }
+
+    private void run(Fork fork, int round) throws Exception {
+        boolean quiet = fork.setting == Setting.QUIET;
+        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.warmupMillis(), plan.besideMillis())
+                .include(BesideWriterResult.INCLUDE)
+                .addProfiler(BesideWriterProfiler.class)
+                .param("impl", fork.contender.toString())
+                .param("workload", fork.workload.toString())
+                .param("commitsPerSecond", quiet ? QUIET : Integer.toString(Setting.COMMITS_PER_SECOND))
+                .param("journalMode", JOURNAL_MODE)
+                .threads(1)
+                .timeUnit(TimeUnit.SECONDS));
+        keep(run, round);
+        if (run.size() != 1) {
+            throw new IllegalStateException("The benchmark gave " + run.size() + " results, expected one");
+        }
+        add(
+                fork.setting,
+                fork.workload,
+                fork.contender,
+                round,
+                BesideWriterResult.of(run.iterator().next()));
+    }
+
+    /** Adds what a fork gave, and its round's share of the quiet throughput as soon as both are there. */
+    void add(Setting setting, WorkloadName workload, Contender contender, int round, BesideWriterResult result) {
+        for (Measure measure : setting.measures()) {
+            if (measure != Measure.SHARE) {
+                measurements.add(setting, workload, contender, measure, round, value(measure, result));
+            }
+        }
+        Optional<Double> quiet = measurements.ofRound(Setting.QUIET, workload, contender, Measure.THROUGHPUT, round);
+        Optional<Double> beside =
+                measurements.ofRound(Setting.BESIDE_WRITER, workload, contender, Measure.THROUGHPUT, round);
+        if (quiet.isPresent() && beside.isPresent()) {
+            double share = beside.get() / quiet.get();
+            measurements.add(Setting.BESIDE_WRITER, workload, contender, Measure.SHARE, round, share);
+        }
+    }
+
+    private static double value(Measure measure, BesideWriterResult result) {
+        return switch (measure) {
+            case THROUGHPUT -> result.pages();
+            case P50 -> result.readP50();
+            case P99 -> result.readP99();
+            case FAILED -> result.failed();
+            case COMMITS -> result.commits();
+            case COMMIT_P50 -> result.commitP50();
+            case COMMIT_P99 -> result.commitP99();
+            case SHARE, P90, P95, EMPTY -> throw new IllegalStateException("Not measured by a fork: " + measure);
+        };
+    }
+
+    @Override
+    public List<Check> judge(String repeat) {
+        return plan.besideRounds() == 1
+                ? List.of()
+                : Limit.judge(List.of(Setting.BESIDE_WRITER), measurements, plan.besideRounds(), repeat);
+    }
+
+    @Override
+    public List<String> report() {
+        return List.of();
+    }
+
+    private void keep(Collection<RunResult> run, int round) throws IOException {
+        List<RunResult> ofRound = raw.computeIfAbsent(round, unused -> new ArrayList<>());
+        ofRound.addAll(run);
+        Jmh.write(results.resolve("jmh-beside-writer-round-" + round + ".json"), ofRound);
+    }
+}
