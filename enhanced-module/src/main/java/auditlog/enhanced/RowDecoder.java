@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class RowDecoder {
     /** Types of values: lengths of those up to 9, which are NULL, whole numbers, a fraction, 0 and 1. */
     private static final int[] LENGTHS = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0};
 
+    /** Of a value that is not stored, since its column was added later. */
+    private static final int ABSENT = -1;
+
     private static final int REAL = 7;
     private static final int ZERO = 8;
     private static final int FIRST_BLOB = 12;
@@ -36,6 +40,7 @@ final class RowDecoder {
     private final TableLeaves leaves;
     private final FileImage image;
     private final int[] columnOfField;
+    private final Object[] defaults;
     private final long mostBytes;
     private final Charset charset;
     private final Map<String, String> shared;
@@ -56,6 +61,7 @@ final class RowDecoder {
         this.leaves = leaves;
         this.image = leaves.image();
         this.columnOfField = schema.columnOfField();
+        this.defaults = schema.defaults();
         this.mostBytes = mostBytes;
         charset = switch (image.encoding()) {
             case 2 -> StandardCharsets.UTF_16LE;
@@ -143,19 +149,20 @@ final class RowDecoder {
     private void locate(long id) throws NotRepresentableException {
         int headerEnd = Math.toIntExact(BTreePage.varint(record));
         long place = headerEnd;
-        int found = 0;
+        Arrays.fill(types, ABSENT);
         for (int field = 0; record.position() < headerEnd; field++) {
             long type = BTreePage.varint(record);
             int column = field < columnOfField.length ? columnOfField[field] : -1;
             if (column >= 0) {
                 types[column] = type;
                 places[column] = (int) place;
-                found++;
             }
             place += type < FIRST_BLOB ? LENGTHS[(int) type] : (type - FIRST_BLOB) / 2;
             require(place <= record.limit(), "longer than itself", id);
         }
-        require(found == TableSchema.COLUMNS, "without some of the columns", id);
+        for (int column = 0; column < types.length; column++) {
+            require(types[column] != ABSENT || defaults[column] != null, "without some of the columns", id);
+        }
         require(isNull(TableSchema.ID), "stored with another id", id);
     }
 
@@ -229,11 +236,15 @@ final class RowDecoder {
     }
 
     private boolean isInteger(int column) {
-        return types[column] > 0 && types[column] < LENGTHS.length && types[column] != REAL;
+        return types[column] == ABSENT && defaults[column] instanceof Long
+                || types[column] > 0 && types[column] < LENGTHS.length && types[column] != REAL;
     }
 
     private long integer(int column) {
         int type = (int) types[column];
+        if (type == ABSENT) {
+            return (Long) defaults[column];
+        }
         if (type >= ZERO) {
             return type - ZERO;
         }
@@ -246,11 +257,15 @@ final class RowDecoder {
 
     /** Null if it is none, or not one that the driver surely reads as we do: undecodable, with a NUL or a byte order mark. */
     private String text(int column) {
-        if (types[column] <= FIRST_BLOB || types[column] % 2 == 0) {
+        String text;
+        if (types[column] == ABSENT) {
+            text = (String) defaults[column];
+        } else if (types[column] > FIRST_BLOB && types[column] % 2 == 1) {
+            int length = (int) ((types[column] - FIRST_BLOB) / 2);
+            text = new String(record.array(), record.arrayOffset() + places[column], length, charset);
+        } else {
             return null;
         }
-        int length = (int) ((types[column] - FIRST_BLOB) / 2);
-        String text = new String(record.array(), record.arrayOffset() + places[column], length, charset);
         boolean isOdd = text.indexOf('\0') >= 0
                 || text.indexOf('\uFFFD') >= 0
                 || text.indexOf('\uFEFF') >= 0

@@ -14,8 +14,9 @@ import java.util.Map;
  *
  * @param root first page of the table's b-tree
  * @param columnOfField which of the columns below each field of a row is; -1 for another
+ * @param defaults by column, what rows have that were stored before it was added: a {@code Long} or a {@code String}; null if unknown
  */
-record TableSchema(int root, int[] columnOfField) {
+record TableSchema(int root, int[] columnOfField, Object[] defaults) {
 
     static final int ID = 0;
     static final int CREATED_AT = 1;
@@ -67,7 +68,8 @@ record TableSchema(int root, int[] columnOfField) {
         if (definition.contains("COLLATE")) {
             throw new NotRepresentableException("A column of audit_events has a collation of its own");
         }
-        int[] columnOfField = readColumns(statement);
+        String[] defaults = new String[COLUMNS];
+        int[] columnOfField = readColumns(statement, defaults);
         // A primary key that is the row id needs no index; any other has one, a table without row ids included.
         try (ResultSet found = statement.executeQuery("PRAGMA index_list(audit_events)")) {
             while (found.next()) {
@@ -76,10 +78,29 @@ record TableSchema(int root, int[] columnOfField) {
                 }
             }
         }
-        return new TableSchema(root, columnOfField);
+        return new TableSchema(root, columnOfField, evaluated(statement, defaults));
     }
 
-    private static int[] readColumns(Statement statement) throws NotRepresentableException, SQLException {
+    /** The values of constant expressions that are of their columns' own types, and so not converted. */
+    private static Object[] evaluated(Statement statement, String[] expressions) throws SQLException {
+        Object[] values = new Object[COLUMNS];
+        for (int column = 0; column < COLUMNS; column++) {
+            if (expressions[column] != null) {
+                try (ResultSet value =
+                        statement.executeQuery("SELECT typeof(v), v FROM (SELECT " + expressions[column] + " AS v)")) {
+                    boolean isOfColumn = TYPES.get(column).equalsIgnoreCase(value.getString(1));
+                    values[column] = !isOfColumn ? null : isText(column) ? value.getString(2) : (Object) value.getLong(2);
+                }
+            }
+        }
+        return values;
+    }
+
+    private static boolean isText(int column) {
+        return TYPES.get(column).equals("TEXT");
+    }
+
+    private static int[] readColumns(Statement statement, String[] defaults) throws NotRepresentableException, SQLException {
         Map<String, String> found = new HashMap<>();
         List<Integer> columnOfField = new ArrayList<>();
         boolean isKeyTheId = false;
@@ -92,7 +113,11 @@ record TableSchema(int root, int[] columnOfField) {
                     isKeyTheId |= name.equals("id") && column.getInt("pk") == 1;
                 }
                 if (hidden != VIRTUAL) {
-                    columnOfField.add(hidden == ORDINARY ? NAMES.indexOf(name) : -1);
+                    int known = hidden == ORDINARY ? NAMES.indexOf(name) : -1;
+                    columnOfField.add(known);
+                    if (known >= 0) {
+                        defaults[known] = column.getString("dflt_value");
+                    }
                 }
             }
         }
