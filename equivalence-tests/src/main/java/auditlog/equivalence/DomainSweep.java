@@ -45,7 +45,6 @@ public final class DomainSweep {
 
     private final Domain domain;
     private final List<ServicePair> pairs;
-    private final List<AuditLogService> pastTheEnd;
     private final Progress progress;
     private final Duration progressEvery;
 
@@ -57,28 +56,19 @@ public final class DomainSweep {
     private final AtomicInteger nextFilter = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private DomainSweep(
-            Domain domain,
-            List<ServicePair> pairs,
-            List<? extends AuditLogService> pastTheEnd,
-            Progress progress,
-            Duration progressEvery) {
-        if (pastTheEnd.size() != pairs.size()) {
-            throw new IllegalArgumentException(
-                    pairs.size() + " pairs, but " + pastTheEnd.size() + " services for the pages past the end");
-        }
+    private DomainSweep(Domain domain, List<ServicePair> pairs, Progress progress, Duration progressEvery) {
         this.domain = domain;
         this.pairs = List.copyOf(pairs);
-        this.pastTheEnd = List.copyOf(pastTheEnd);
         this.progress = progress;
         this.progressEvery = progressEvery;
     }
 
     /**
-     * Sweeps a whole domain; each pair's enhanced service is asked for all its pages.
+     * Sweeps a whole domain.
      *
      * @param domain the requests
-     * @param pairs the services
+     * @param pairs the services; where there is a pair for each processor, over a copy of the database of its own, no two
+     *     baselines meet at a lock
      * @param progress told every {@code progressEvery} how far the sweep is
      * @param progressEvery time between two lines of progress
      * @return what was compared; its {@code requests} are exactly the domain's
@@ -88,33 +78,8 @@ public final class DomainSweep {
     public static SweepResult wholeDomain(
             Domain domain, List<ServicePair> pairs, Progress progress, Duration progressEvery)
             throws InterruptedException {
-        return wholeDomain(
-                domain, pairs, pairs.stream().map(ServicePair::enhanced).toList(), progress, progressEvery);
-    }
-
-    /**
-     * Sweeps a whole domain.
-     *
-     * @param domain the requests
-     * @param pairs the services; where there is a pair for each processor, over a copy of the database of its own, nobody
-     *     meets anybody at a lock
-     * @param pastTheEnd for each pair, the enhanced service that is asked for the pages past the end, where the baseline is not
-     *     asked
-     * @param progress told every {@code progressEvery} how far the sweep is
-     * @param progressEvery time between two lines of progress
-     * @return what was compared; its {@code requests} are exactly the domain's
-     * @throws DifferenceException if a request is answered differently, naming it
-     * @throws InterruptedException if the thread is interrupted; the sweep ends
-     */
-    public static SweepResult wholeDomain(
-            Domain domain,
-            List<ServicePair> pairs,
-            List<? extends AuditLogService> pastTheEnd,
-            Progress progress,
-            Duration progressEvery)
-            throws InterruptedException {
         int[] all = IntStream.range(0, domain.filters()).toArray();
-        return new DomainSweep(domain, pairs, pastTheEnd, progress, progressEvery).run(all, SEEDED_PLACES);
+        return new DomainSweep(domain, pairs, progress, progressEvery).run(all, SEEDED_PLACES);
     }
 
     /**
@@ -140,8 +105,7 @@ public final class DomainSweep {
         int[] filters =
                 IntStream.concat(IntStream.range(0, withoutActor), drawn).toArray();
         int places = (int) ((long) SEEDED_PLACES * filters.length / domain.filters());
-        return new DomainSweep(domain, List.of(pair), List.of(pair.enhanced()), progress, progressEvery)
-                .run(filters, places);
+        return new DomainSweep(domain, List.of(pair), progress, progressEvery).run(filters, places);
     }
 
     private SweepResult run(int[] filters, int places) throws InterruptedException {
@@ -158,11 +122,10 @@ public final class DomainSweep {
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             ServicePair pair = pairs.get(i % pairs.size());
-            AuditLogService past = pastTheEnd.get(i % pairs.size());
             Thread worker = new Thread(
                     () -> {
                         try {
-                            work(pair, past, filters, placesOfFilter);
+                            work(pair, filters, placesOfFilter);
                         } finally {
                             running.countDown();
                         }
@@ -210,10 +173,10 @@ public final class DomainSweep {
         return result;
     }
 
-    private void work(ServicePair pair, AuditLogService past, int[] filters, int[] placesOfFilter) {
+    private void work(ServicePair pair, int[] filters, int[] placesOfFilter) {
         try {
             for (int i = nextFilter.getAndIncrement(); i < filters.length; i = nextFilter.getAndIncrement()) {
-                sweep(pair, past, filters[i], placesOfFilter[i]);
+                sweep(pair, filters[i], placesOfFilter[i]);
             }
         } catch (Exception | Error e) {
             failure.compareAndSet(null, e);
@@ -221,7 +184,7 @@ public final class DomainSweep {
         }
     }
 
-    private void sweep(ServicePair pair, AuditLogService past, int filterNumber, int places) {
+    private void sweep(ServicePair pair, int filterNumber, int places) {
         Domain.Filter filter = domain.filter(filterNumber);
         List<Integer> sizes = domain.pageSizes();
         int[] firstShort = new int[sizes.size()];
@@ -230,7 +193,7 @@ public final class DomainSweep {
         }
         BitSet[] compared = comparePastTheEnd(pair, filterNumber, filter, firstShort, places);
         for (int size = 0; size < firstShort.length; size++) {
-            requireEmpty(past, filter, sizes.get(size), firstShort[size] + 1, compared[size]);
+            requireEmpty(pair.enhanced(), filter, sizes.get(size), firstShort[size] + 1, compared[size]);
         }
     }
 

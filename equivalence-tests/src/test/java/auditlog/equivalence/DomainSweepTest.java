@@ -77,37 +77,6 @@ class DomainSweepTest {
     }
 
     @Test
-    void anotherServiceMayBeAskedForThePagesPastTheEnd() throws InterruptedException {
-        Set<AuditQuery> compared = ConcurrentHashMap.newKeySet();
-        Set<AuditQuery> alone = ConcurrentHashMap.newKeySet();
-        AuditLogService enhanced = new FakeService(page -> {
-            compared.add(page.query());
-            return page;
-        });
-        AuditLogService past = new FakeService(page -> {
-            alone.add(page.query());
-            return page;
-        });
-        List<ServicePair> pairs = List.of(new ServicePair(baseline(), enhanced));
-
-        SweepResult result = DomainSweep.wholeDomain(MANY_PAGES, pairs, List.of(past), Progress.silent(), NEVER);
-
-        assertEquals(result.bothAsked(), compared.size());
-        assertEquals(result.emptyByOffset(), alone.size());
-        assertTrue(result.emptyByOffset() > 0, result.summary());
-        alone.retainAll(compared);
-        assertEquals(Set.of(), alone);
-        AuditLogService wrong = new FakeService(answer -> new AuditPage(answer.query(), List.of(event(99)), 1));
-        DifferenceException difference = assertThrows(
-                DifferenceException.class,
-                () -> DomainSweep.wholeDomain(MANY_PAGES, pairs, List.of(wrong), Progress.silent(), NEVER));
-        assertTrue(difference.getMessage().contains("empty by the semantics of OFFSET"), difference.getMessage());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> DomainSweep.wholeDomain(MANY_PAGES, pairs, List.of(past, past), Progress.silent(), NEVER));
-    }
-
-    @Test
     void aSampleHoldsTheFiltersWithoutActor() throws InterruptedException {
         SweepResult result =
                 DomainSweep.sample(DOMAIN, new ServicePair(baseline(), baseline()), 2, Progress.silent(), NEVER);
