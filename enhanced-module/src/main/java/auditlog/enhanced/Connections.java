@@ -48,8 +48,8 @@ final class Connections {
             SQLiteJDBCLoader.initialize();
             return SQLiteJDBCLoader.getMajorVersion() == MAJOR && SQLiteJDBCLoader.getMinorVersion() >= OLDEST_MINOR
                     ? ""
-                    : "sqlite-jdbc " + SQLiteJDBCLoader.getVersion() + " is on the class path; a snapshot needs " + MAJOR + "."
-                            + OLDEST_MINOR + " or later, so every request takes the plain path";
+                    : "sqlite-jdbc " + SQLiteJDBCLoader.getVersion() + " is on the class path; a snapshot needs "
+                            + MAJOR + "." + OLDEST_MINOR + " or later, so every request takes the plain path";
         } catch (Exception | LinkageError e) {
             return e.toString();
         }

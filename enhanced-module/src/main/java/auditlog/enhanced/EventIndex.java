@@ -17,7 +17,8 @@ final class EventIndex {
     private final Row[] rows;
     private final long[] createdAt;
 
-    // Shared with the index that this one was made from, and only ever added to: what is not below the number of groups is a later one's.
+    // Shared with the index that this one was made from, and only ever added to: what is not below the number of groups
+    // is a later one's.
     private final ConcurrentHashMap<Long, Integer> actors;
     private final ConcurrentHashMap<String, Integer> actions;
 
@@ -73,12 +74,7 @@ final class EventIndex {
     /** An index without rows, of which others are made. */
     static EventIndex empty() {
         return new EventIndex(
-                new Row[0],
-                new long[0],
-                new ConcurrentHashMap<>(),
-                new ConcurrentHashMap<>(),
-                new int[0],
-                new int[0]);
+                new Row[0], new long[0], new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new int[0], new int[0]);
     }
 
     /** The index after an edit. One at a time may be made. */

@@ -46,7 +46,8 @@ final class FileImage {
             int length = (int) Math.min(CHUNK, size - start);
             outside.read(file, start, scratch, length);
             Arrays.fill(scratch, length, CHUNK, (byte) 0);
-            boolean isSame = previous != null && i < previous.chunks.length && Arrays.equals(scratch, previous.chunks[i]);
+            boolean isSame =
+                    previous != null && i < previous.chunks.length && Arrays.equals(scratch, previous.chunks[i]);
             chunks[i] = isSame ? previous.chunks[i] : scratch;
             scratch = isSame ? scratch : null;
         }

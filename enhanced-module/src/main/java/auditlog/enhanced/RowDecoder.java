@@ -101,7 +101,10 @@ final class RowDecoder {
             ByteBuffer cell = page.cell(i);
             int length = Math.toIntExact(BTreePage.varint(cell));
             long id = BTreePage.varint(cell);
-            require(id >= leaves.first(leaf) && id <= leaves.last(leaf) && (i == 0 || id > previous), "out of order", id);
+            require(
+                    id >= leaves.first(leaf) && id <= leaves.last(leaf) && (i == 0 || id > previous),
+                    "out of order",
+                    id);
             previous = id;
             if (length <= mostInLeaf) {
                 record = cell.slice(cell.position(), length);

@@ -173,8 +173,7 @@ final class SnapshotReader {
         if (!identity.isSame(outside.identity(path)) || !header.isSame(HeaderState.of(file, outside))) {
             throw new IOException("The database was written without a lock while it was read: " + path);
         }
-        return new Copy(
-                identity, header, file, image, schema, isSuccessor ? earlier : null, rows, lockedAt, settledAt);
+        return new Copy(identity, header, file, image, schema, isSuccessor ? earlier : null, rows, lockedAt, settledAt);
     }
 
     /** SQLite counts the entries of an index: what is damaged there, where the baseline finds its rows, shows. */
@@ -188,7 +187,8 @@ final class SnapshotReader {
         Snapshot earlier = copy.earlier;
         EventIndex index = earlier == null ? EventIndex.empty() : earlier.index();
         TableLeaves leaves = new TableLeaves(copy.image, copy.schema.root());
-        RowDecoder come = decoder(leaves, copy.schema).read(leaves.differentFrom(earlier == null ? null : earlier.leaves()));
+        RowDecoder come =
+                decoder(leaves, copy.schema).read(leaves.differentFrom(earlier == null ? null : earlier.leaves()));
         RowDecoder gone = decoder(earlier == null ? leaves : earlier.leaves(), copy.schema);
         if (earlier != null) {
             gone.read(earlier.leaves().differentFrom(leaves));

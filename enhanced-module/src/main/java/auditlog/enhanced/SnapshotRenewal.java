@@ -269,7 +269,9 @@ final class SnapshotRenewal {
                 lastRenewal,
                 lastFailure,
                 snapshot != null,
-                snapshot == null ? 0 : snapshot.index().rows().length + snapshot.odd().size(),
+                snapshot == null
+                        ? 0
+                        : snapshot.index().rows().length + snapshot.odd().size(),
                 enabled,
                 reader.connections(),
                 openFiles);

@@ -30,14 +30,7 @@ record TableSchema(int root, int[] columnOfField, Object[] defaults) {
 
     /** Columns that the query names, in the order of the numbers above, with the types they must be declared with. */
     private static final List<String> NAMES = List.of(
-            "id",
-            "created_at",
-            "actor_id",
-            "action",
-            "resource_type",
-            "resource_id",
-            "payload_offset",
-            "payload_len");
+            "id", "created_at", "actor_id", "action", "resource_type", "resource_id", "payload_offset", "payload_len");
 
     private static final List<String> TYPES =
             List.of("INTEGER", "INTEGER", "INTEGER", "TEXT", "TEXT", "TEXT", "INTEGER", "INTEGER");
@@ -89,7 +82,8 @@ record TableSchema(int root, int[] columnOfField, Object[] defaults) {
                 try (ResultSet value =
                         statement.executeQuery("SELECT typeof(v), v FROM (SELECT " + expressions[column] + " AS v)")) {
                     boolean isOfColumn = TYPES.get(column).equalsIgnoreCase(value.getString(1));
-                    values[column] = !isOfColumn ? null : isText(column) ? value.getString(2) : (Object) value.getLong(2);
+                    values[column] =
+                            !isOfColumn ? null : isText(column) ? value.getString(2) : (Object) value.getLong(2);
                 }
             }
         }
@@ -100,7 +94,8 @@ record TableSchema(int root, int[] columnOfField, Object[] defaults) {
         return TYPES.get(column).equals("TEXT");
     }
 
-    private static int[] readColumns(Statement statement, String[] defaults) throws NotRepresentableException, SQLException {
+    private static int[] readColumns(Statement statement, String[] defaults)
+            throws NotRepresentableException, SQLException {
         Map<String, String> found = new HashMap<>();
         List<Integer> columnOfField = new ArrayList<>();
         boolean isKeyTheId = false;

@@ -133,9 +133,7 @@ class WholeDomainTest {
                 assertEquals(DatasetRows.COUNT, rows.getInt(1));
             }
             return new HeldPair(
-                    reader,
-                    new ServicePair(new OffsetAuditLogService(database, payloads), enhanced),
-                    enhanced);
+                    reader, new ServicePair(new OffsetAuditLogService(database, payloads), enhanced), enhanced);
         }
 
         /** Whether the connections that this process opens from now on share the pages they have read, by file. */
