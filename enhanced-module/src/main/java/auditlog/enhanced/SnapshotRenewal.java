@@ -212,7 +212,7 @@ final class SnapshotRenewal {
             // What SQLite, memory or stack refused just now they may grant without a change of the file.
             boolean isOfTheFile = failure instanceof NotRepresentableException || failure instanceof RuntimeException;
             state = isOfTheFile && present.isSettled() ? present : null;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // Only time will tell.
         }
         obstacle = new Obstacle(reason, state, System.nanoTime() + pause);
