@@ -8,11 +8,10 @@ import auditlog.AuditPage;
 import auditlog.AuditQuery;
 import auditlog.baseline.OffsetAuditLogService;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,17 +34,7 @@ import org.sqlite.SQLiteException;
 class AnomalyLoopTest {
 
     private static final int ROWS = 2;
-    private static final int SENTINELS = 2;
     private static final long MOST_SECONDS = 30;
-
-    /** A renewal of so few rows takes milliseconds. */
-    private static final long RENEWAL_SECONDS = 5;
-
-    private static final long MOST_DESCRIPTORS = 16;
-
-    /** Renews at once and lets nothing go, but that a test sees to it. */
-    private static final Settings AT_ONCE =
-            new Settings(SENTINELS, 16, Duration.ofHours(1), Duration.ofNanos(1), 0.99, 0.99, Duration.ofNanos(1));
 
     private static final List<AuditQuery> QUERIES = List.of(
             new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, null, null, 1, -1),
@@ -54,9 +43,9 @@ class AnomalyLoopTest {
     @TempDir
     private static Path directory;
 
+    private static Path template;
     private static AuditFiles files;
     private static OffsetAuditLogService baseline;
-    private static Connection other;
     private static List<AuditPage> expected;
     private static long runs;
 
@@ -64,6 +53,7 @@ class AnomalyLoopTest {
     enum Kind implements FaultyOutside.Failure {
         IO(() -> new IOException("injected"), null),
         SQL(null, () -> new SQLException("injected")),
+        /** Where SQLite says it: when the lock is taken. */
         BUSY(null, () -> new SQLiteException("injected", SQLiteErrorCode.SQLITE_BUSY)),
         UNCHECKED(() -> new IllegalStateException("injected"), () -> new IllegalStateException("injected")),
         MEMORY(() -> new OutOfMemoryError("injected"), () -> new OutOfMemoryError("injected")),
@@ -83,35 +73,38 @@ class AnomalyLoopTest {
         }
 
         @Override
-        public Throwable ofDatabase() {
-            return database == null ? null : database.get();
+        public Throwable ofDatabase(String method) {
+            return database == null || this == BUSY && !method.equals("execute") ? null : database.get();
         }
     }
 
     @BeforeAll
     static void make() throws Exception {
+        template = AuditFiles.with(directory.resolve("template"), ROWS, "a").database;
         files = AuditFiles.with(directory.resolve("live"), ROWS, "a");
-        // With somebody else connected commits stay in the write-ahead log, so that no snapshot has to wait until the
-        // database file's time has settled.
-        files.execute("PRAGMA journal_mode = WAL");
-        other = files.connect();
-        change("0");
         baseline = new OffsetAuditLogService(files.database, files.payloads);
-        expected = answers();
-    }
-
-    private static void change(String text) throws SQLException {
-        try (Statement statement = other.createStatement()) {
-            statement.execute("UPDATE audit_events SET created_at = created_at + 1, resource_id = '" + text + "'");
-        }
     }
 
     @AfterAll
     static void report() throws Exception {
-        other.close();
+        renewFile();
+        IndexedAuditLogService.open(files.database, files.payloads).close();
         assertEquals(0, AuditFiles.descriptorsIn(directory));
         System.out.println(
                 "anomaly loops: " + runs + " runs, each with one call to the outside failing, or all from it on");
+    }
+
+    /** Another file each time, so that the opening of it is tried too. */
+    private static void renewFile() throws Exception {
+        Path copy = directory.resolve("copy");
+        Files.copy(template, copy);
+        Files.move(copy, files.database, StandardCopyOption.ATOMIC_MOVE);
+        expected = answers();
+    }
+
+    private static void change(String text) throws Exception {
+        files.execute("UPDATE audit_events SET created_at = created_at + 1, resource_id = '" + text + "'");
+        expected = answers();
     }
 
     @ParameterizedTest
@@ -128,13 +121,12 @@ class AnomalyLoopTest {
 
     @Tag("soak")
     @ParameterizedTest
-    @EnumSource(names = {"BUSY", "UNCHECKED", "STACK"})
+    @EnumSource(names = {"UNCHECKED", "STACK"})
     void allCallsFailFromOneOnInOtherWays(Kind kind) throws Exception {
         loop(kind, true);
     }
 
     private static void loop(Kind kind, boolean lasting) throws Exception {
-        long threads = renewalThreads();
         long n = 0;
         boolean failed = true;
         while (failed) {
@@ -142,70 +134,53 @@ class AnomalyLoopTest {
             failed = run(n, new FaultyOutside(kind, lasting));
         }
         runs += n;
-        assertTrue(n > 20, "Only " + n + " calls of the outside");
-        await("The threads end", () -> renewalThreads() == threads);
+        assertTrue(n > (kind == Kind.BUSY ? 2 : 20), "Only " + n + " calls of the outside");
     }
 
     /** Whether a call failed. */
     private static boolean run(long n, FaultyOutside outside) throws Exception {
         String run = "call " + n;
+        renewFile();
         outside.arm(n);
+        long failed;
         try (IndexedAuditLogService service = open(outside, run)) {
             ask(service, run);
             ask(service, run);
-            // Another renewal, aside; the file is as it was.
-            long tries = tries(service);
-            await(run, () -> {
-                // Perhaps more than once: a renewal that was under way may be counted already, and put its snapshot in
-                // place later.
-                if (service.stats().snapshotPresent()) {
-                    service.setSnapshotEnabled(false);
-                    service.setSnapshotEnabled(true);
-                }
-                ask(service, run);
-                return tries(service) > tries;
-            });
+            change("ORDER-0");
             ask(service, run);
-            service.letIdleGo();
+            // Whole once more; the file is as it was.
+            service.setSnapshotEnabled(false);
             ask(service, run);
-            service.letIdleGo();
-            service.letIdleGo();
+            service.setSnapshotEnabled(true);
             ask(service, run);
+            assertEquals(0, outside.openConnections(), run);
+            failed = service.stats().failedRenewals();
             outside.heal();
 
-            awaitSnapshot(service, run);
             change("ORDER-" + n);
-            expected = answers();
+            awaitSnapshot(service, run);
+            change("USER-" + n);
             ask(service, run);
             awaitSnapshot(service, run);
-            // A request that found no snapshot just before there was one has asked for another, which holds its own.
-            await(
-                    run,
-                    RENEWAL_SECONDS,
-                    () -> outside.openConnections() == SENTINELS
-                            && service.stats().openConnections() == SENTINELS);
+            assertEquals(0, service.stats().openConnections(), run);
+            assertEquals(0, outside.openConnections(), run);
             assertEquals(1, outside.openHandles(), run);
             assertEquals(1, service.stats().openFiles(), run);
         }
-        assertEquals(0, outside.openConnections(), run);
         assertEquals(0, outside.openHandles(), run);
-        // SQLite keeps descriptors of closed connections for the next ones while another connection holds a lock, as
-        // the
-        // test's own does: at most as many as there were at once.
-        assertTrue(AuditFiles.descriptorsIn(directory) <= MOST_DESCRIPTORS, run);
+        // Handles of which it is not known whether they are the file's stay open as long as it is at its path.
+        assertTrue(
+                AuditFiles.descriptorsIn(directory) <= failed * AuditFiles.HANDLES_OF_A_DATABASE,
+                () -> run + ": " + failed);
         return outside.failed();
     }
 
     private static IndexedAuditLogService open(FaultyOutside outside, String run) {
         try {
-            return IndexedAuditLogService.open(files.database, files.payloads, AT_ONCE, outside);
+            return IndexedAuditLogService.open(files.database, files.payloads, outside);
         } catch (RuntimeException | Error e) {
             throw new AssertionError("The service does not open: " + run, e);
         }
-    }
-
-    private static long tries(IndexedAuditLogService service) {
-        return service.stats().renewals() + service.stats().failedRenewals();
     }
 
     private static List<AuditPage> answers() throws Exception {
@@ -230,28 +205,18 @@ class AnomalyLoopTest {
     }
 
     private static void awaitSnapshot(IndexedAuditLogService service, String run) throws Exception {
-        await(run, () -> {
+        await(() -> run + ", " + service.stats(), () -> {
             long before = service.stats().snapshotRequests();
             ask(service, run);
             return service.stats().snapshotRequests() == before + QUERIES.size();
         });
     }
 
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        await(what, MOST_SECONDS, condition);
-    }
-
-    private static void await(String what, long seconds, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    private static void await(Supplier<String> what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
         while (!condition.call()) {
-            assertFalse(System.nanoTime() > deadline, () -> "Waited too long: " + what);
+            assertFalse(System.nanoTime() > deadline, () -> "Waited too long: " + what.get());
             LockSupport.parkNanos(100_000);
         }
-    }
-
-    private static long renewalThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals(SnapshotRenewal.THREAD_NAME))
-                .count();
     }
 }

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A small database and its payload file, for tests. Every write is committed when the method returns. */
@@ -19,6 +20,9 @@ final class AuditFiles {
             + " created_at INTEGER NOT NULL, actor_id INTEGER NOT NULL, action TEXT NOT NULL,"
             + " resource_type TEXT NOT NULL, resource_id TEXT NOT NULL, payload_offset INTEGER NOT NULL,"
             + " payload_len INTEGER NOT NULL)";
+
+    /** As many as {@link DatabaseFile} opens. */
+    static final int HANDLES_OF_A_DATABASE = 4;
 
     private static final String[] ACTIONS = {"CREATE", "UPDATE", "DELETE"};
 
@@ -80,13 +84,32 @@ final class AuditFiles {
         return connection;
     }
 
-    /** How many descriptors this process holds of files in that directory, removed ones included. */
+    /** How many descriptors this process holds of files in that directory, removed ones included, those of {@link DatabaseFile} aside. */
     static long descriptorsIn(Path directory) throws IOException {
-        String prefix = directory.toRealPath() + "/";
+        long all = descriptors(directory.toRealPath() + "/", "").size();
+        return all - handlesIn(directory);
+    }
+
+    /** Handles that are kept of database files in that directory: each file has so many, or none. */
+    private static long handlesIn(Path directory) throws IOException {
+        return descriptors(directory.toRealPath() + "/", ".db").stream()
+                        .distinct()
+                        .count()
+                * HANDLES_OF_A_DATABASE;
+    }
+
+    /** How many descriptors this process holds of the file at a path, not of one that was there before. */
+    static long descriptorsOf(Path file) throws IOException {
+        String path = file.toRealPath().toString();
+        return descriptors(path, "").stream().filter(path::equals).count();
+    }
+
+    private static List<String> descriptors(String prefix, String part) throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors
-                    .filter(descriptor -> target(descriptor).startsWith(prefix))
-                    .count();
+                    .map(AuditFiles::target)
+                    .filter(target -> target.startsWith(prefix) && target.contains(part))
+                    .toList();
         }
     }
 

@@ -1,5 +1,6 @@
 package auditlog.enhanced;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,19 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.AuditQuery;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,289 +33,219 @@ import org.junit.jupiter.api.io.TempDir;
 /** Something changes at one chosen moment of the service's work, which no timing could hit. */
 class ChangesWhileReadingTest {
 
-    private static final int SENTINELS = 2;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 100;
     private static final long MOST_SECONDS = 30;
-
-    /** Renews at once, and lets nothing go. */
-    private static final Settings AT_ONCE =
-            new Settings(SENTINELS, 2, Duration.ofHours(1), Duration.ofNanos(1), 0.99, 0.99, Duration.ofNanos(1));
 
     @TempDir
     Path directory;
 
-    private final HeldConnections held = new HeldConnections();
     private AuditFiles files;
 
     @BeforeEach
     void make() throws Exception {
-        files = AuditFiles.with(directory, 3, "a");
+        files = AuditFiles.with(directory.resolve("live"), 3, "a");
     }
 
     @AfterEach
     void leavesNothingOpen() throws Exception {
-        assertEquals(0, held.count());
         assertEquals(0, AuditFiles.descriptorsIn(directory));
     }
 
-    private SnapshotReader reader(Outside outside) {
-        return new SnapshotReader(files.database, SENTINELS, outside, held);
+    private Snapshot read(Outside outside) throws Exception {
+        SnapshotReader reader = new SnapshotReader(files.database, outside, () -> true);
+        try {
+            return reader.read(null, System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS), () -> true);
+        } finally {
+            assertEquals(0, reader.connections());
+        }
     }
 
-    /** Something happens before each connection that reads; the sentinels' come before it. */
-    private static class BeforeReading extends ForwardingOutside {
+    private interface Change {
+        void make(int attempt) throws IOException, SQLException;
+    }
 
-        interface Change {
-            void make(int attempt) throws IOException, SQLException;
-        }
+    /** Something happens before each connection. */
+    private static final class BeforeConnecting extends Outside {
 
         private final Change change;
-        private int connections;
-        int attempts;
+        private int attempts;
 
-        BeforeReading(Change change) {
+        BeforeConnecting(Change change) {
             this.change = change;
         }
 
         @Override
-        public Connection connect(Path database) throws SQLException {
-            if (++connections % (SENTINELS + 1) == 0) {
-                try {
-                    change.make(++attempts);
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
+        Connection connect(Path database) throws SQLException {
+            try {
+                change.make(++attempts);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
             return super.connect(database);
+        }
+    }
+
+    /** Something happens before the n-th read of the database file's bytes. */
+    private static final class BeforeReading extends Outside {
+
+        private final int n;
+        private final Change change;
+        private int reads;
+
+        BeforeReading(int n, Change change) {
+            this.n = n;
+            this.change = change;
+        }
+
+        @Override
+        void read(DatabaseFile file, long position, byte[] bytes, int length) throws IOException {
+            if (++reads == n) {
+                try {
+                    change.make(reads);
+                } catch (SQLException e) {
+                    throw new IOException(e);
+                }
+            }
+            super.read(file, position, bytes, length);
+        }
+    }
+
+    private Path another(int rows) throws Exception {
+        return AuditFiles.with(directory.resolve("other"), rows, "b").database;
+    }
+
+    /** From outside, as others do it: this process would lose SQLite's locks with the descriptor. */
+    private static void run(String... command) throws IOException {
+        try {
+            assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 
     // The snapshot's reader
 
     @Test
-    void startsOverWhenACommitCameBetweenTheSentinelsAndTheRead() throws Exception {
-        // Where nothing but the sentinels tells of a commit.
-        files.execute("PRAGMA journal_mode = WAL");
-        BeforeReading outside = new BeforeReading(attempt -> {
+    void startsOverWhenACommitCameBeforeItHadTheLock() throws Exception {
+        BeforeConnecting outside = new BeforeConnecting(attempt -> {
             if (attempt == 1) {
                 files.execute("DELETE FROM audit_events WHERE id = 1");
             }
         });
-        Snapshot snapshot = reader(outside).read();
-        assertNull(snapshot.whyNotPresent());
-        assertEquals(2, snapshot.index().columns().rows());
+        Snapshot snapshot = read(outside);
+        assertNull(snapshot.whyNotPresent(outside));
+        assertEquals(2, snapshot.index().rows().length);
         assertEquals(2, outside.attempts);
-        snapshot.retire();
     }
 
     @Test
-    void startsOverWhenTheFileWasTouchedMeanwhile() throws Exception {
-        BeforeReading outside = new BeforeReading(attempt -> {
+    void startsOverWhenAnotherFileCameToThePath() throws Exception {
+        Path other = another(5);
+        BeforeConnecting outside = new BeforeConnecting(attempt -> {
             if (attempt == 1) {
-                Files.setLastModifiedTime(files.database, FileTime.fromMillis(1_000_000));
+                Files.move(other, files.database, StandardCopyOption.ATOMIC_MOVE);
             }
         });
-        Snapshot snapshot = reader(outside).read();
-        assertNull(snapshot.whyNotPresent());
+        assertEquals(5, read(outside).index().rows().length);
         assertEquals(2, outside.attempts);
-        snapshot.retire();
     }
 
     @Test
-    void givesUpWhenTheFileIsTouchedInEachAttempt() {
-        BeforeReading outside = new BeforeReading(
+    void givesUpOnAFileThatIsTouchedInEachAttempt() {
+        BeforeConnecting outside = new BeforeConnecting(
                 attempt -> Files.setLastModifiedTime(files.database, FileTime.fromMillis(1_000_000L * attempt)));
-        IOException failure =
-                assertThrows(IOException.class, () -> reader(outside).read());
+        IOException failure = assertThrows(IOException.class, () -> read(outside));
         assertTrue(failure.getMessage().contains("during each of " + ATTEMPTS), failure.getMessage());
         assertEquals(ATTEMPTS, outside.attempts);
     }
 
+    /** SQLite's connection is to the one file, what would be read is another. */
     @Test
-    void givesUpOnAFileWhoseStatusChangesAllTheTime() {
-        AtomicInteger asked = new AtomicInteger();
-        IOException failure = assertThrows(
-                IOException.class,
-                () -> reader(new ForwardingOutside() {
-                            @Override
-                            public FileTime statusChanged(Path path) {
-                                asked.incrementAndGet();
-                                return FileTime.fromMillis(System.currentTimeMillis());
-                            }
-                        })
-                        .read());
-        assertTrue(failure.getMessage().contains("all the time"), failure.getMessage());
-        assertEquals(ATTEMPTS, asked.get());
-    }
-
-    @Test
-    void givesUpOnAFileThatIsWrittenAllTheTime() {
-        AtomicInteger asked = new AtomicInteger();
-        IOException failure = assertThrows(
-                IOException.class,
-                () -> reader(new ForwardingOutside() {
-                            @Override
-                            public FileIdentity identity(Path path) {
-                                asked.incrementAndGet();
-                                return new FileIdentity("key", 1, FileTime.fromMillis(System.currentTimeMillis()));
-                            }
-
-                            @Override
-                            public FileTime statusChanged(Path path) {
-                                return FileTime.fromMillis(0);
-                            }
-                        })
-                        .read());
-        assertTrue(failure.getMessage().contains("all the time"), failure.getMessage());
-        assertEquals(ATTEMPTS, asked.get());
-    }
-
-    /** What an outside gives whose statements let the test see, and change, each query before it runs. */
-    private static Outside queries(UnaryOperator<String> before) {
-        return new ForwardingOutside() {
+    void takesNoFileThatCameToThePathUnderTheLock() throws Exception {
+        Path other = another(5);
+        AtomicBoolean moved = new AtomicBoolean();
+        Outside outside = new Outside() {
             @Override
-            public Connection connect(Path database) throws SQLException {
-                Connection connection = super.connect(database);
-                return proxy(Connection.class, connection, (method, arguments, call) -> {
-                    Object answer = call.call();
-                    return method.equals("createStatement")
-                            ? proxy(Statement.class, (Statement) answer, (name, values, query) -> {
-                                if (name.equals("executeQuery")) {
-                                    values[0] = before.apply((String) values[0]);
-                                }
-                                return query.call();
-                            })
-                            : answer;
-                });
+            Object key(Path path) throws IOException {
+                if (moved.compareAndSet(false, true)) {
+                    Files.move(other, path, StandardCopyOption.ATOMIC_MOVE);
+                }
+                return super.key(path);
             }
         };
+        IOException failure = assertThrows(IOException.class, () -> read(outside));
+        assertTrue(failure.getMessage().contains("replaced"), failure.getMessage());
+        assertEquals(5, read(outside).index().rows().length);
     }
 
-    private interface Call {
-        Object call() throws Throwable;
-    }
-
-    private interface Interceptor {
-        Object intercept(String method, Object[] arguments, Call call) throws Throwable;
-    }
-
-    private static <T> T proxy(Class<T> type, T target, Interceptor interceptor) {
-        InvocationHandler handler =
-                (self, method, arguments) -> interceptor.intercept(method.getName(), arguments, () -> {
-                    try {
-                        return method.invoke(target, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    /** Before each of the reads: the header, the image, the header again. */
+    @Test
+    void takesNoFileThatIsOverwrittenUnderTheLock() throws Exception {
+        Path other = another(3);
+        for (int n = 2; n <= 3; n++) {
+            BeforeReading outside = new BeforeReading(
+                    n, read -> run("cp", other.toString(), files.database.toString()));
+            IOException failure = assertThrows(IOException.class, () -> read(outside));
+            assertTrue(failure.getMessage().contains("written without a lock"), failure.getMessage());
+            assertEquals(3, read(outside).index().rows().length);
+            files.execute("UPDATE audit_events SET actor_id = actor_id + 1");
+        }
     }
 
     @Test
-    void readsTheRowsInTheTransactionThatTheVersionsBelongTo() throws Exception {
-        files.execute("PRAGMA journal_mode = WAL");
-        AtomicBoolean committed = new AtomicBoolean();
-        Outside outside = queries(sql -> {
-            if (sql.contains("ORDER BY")) {
-                try {
-                    files.execute("DELETE FROM audit_events WHERE id = 1");
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
+    void takesNoFileThatIsCutUnderTheLock() throws Exception {
+        for (int n = 1; n <= 2; n++) {
+            Path copy = directory.resolve("copy");
+            run("cp", files.database.toString(), copy.toString());
+            BeforeReading outside = new BeforeReading(n, read -> run("truncate", "-s", "10", files.database.toString()));
+            assertThrows(IOException.class, () -> read(outside));
+            run("mv", copy.toString(), files.database.toString());
+            assertEquals(3, read(outside).index().rows().length);
+        }
+    }
+
+    /** It was opened under the lock; a commit just then can't be. */
+    @Test
+    void opensNoDatabaseFileThatIsMovedAwayAndBackMeanwhile() throws Exception {
+        Path other = another(5);
+        Path away = directory.resolve("away");
+        AtomicInteger asked = new AtomicInteger();
+        // Between the first stat of its opening and the second.
+        Outside outside = new Outside() {
+            @Override
+            FileTime statusChanged(Path path) throws IOException {
+                FileTime before = super.statusChanged(path);
+                if (asked.incrementAndGet() == 3) {
+                    Files.move(path, away);
+                    Files.move(other, path);
+                } else if (asked.get() == 4) {
+                    Files.move(path, other);
+                    spin(Duration.ofMillis(20));
+                    Files.move(away, path);
+                    return super.statusChanged(path);
                 }
-                committed.set(true);
+                return before;
             }
-            return sql;
-        });
-        Snapshot snapshot = reader(outside).read();
-        assertTrue(committed.get());
-        assertEquals(3, snapshot.index().columns().rows());
-        assertEquals(PlainReason.STALE, snapshot.whyNotPresent());
-        snapshot.retire();
-    }
-
-    @Test
-    void takesNoTableWhoseCountAndRowsDiffer() {
-        for (int count : new int[] {2, 4}) {
-            SnapshotReader reader = reader(queries(sql -> sql.startsWith("SELECT count(*)") ? "SELECT " + count : sql));
-            NotRepresentableException failure = assertThrows(NotRepresentableException.class, reader::read);
-            assertTrue(failure.getMessage().contains("the table differ"), failure.getMessage());
-        }
-    }
-
-    @Test
-    void takesNoRowsThatAreOutOfOrder() throws Exception {
-        files.execute("UPDATE audit_events SET created_at = 5000 WHERE id = 1");
-        String order = " ORDER BY created_at DESC, id DESC";
-        for (String other : List.of(" ORDER BY created_at, id DESC", " ORDER BY created_at DESC, id")) {
-            SnapshotReader reader = reader(queries(sql -> sql.replace(order, other)));
-            NotRepresentableException failure = assertThrows(NotRepresentableException.class, reader::read, other);
-            assertTrue(failure.getMessage().contains("out of order"), failure.getMessage());
-        }
-    }
-
-    // The snapshot
-
-    @Test
-    void tellsAReplacedFileFromAWrittenOne() throws Exception {
-        AtomicReference<FileIdentity> shown = new AtomicReference<>();
-        AtomicBoolean gone = new AtomicBoolean();
-        Snapshot snapshot = reader(new ForwardingOutside() {
-                    @Override
-                    public FileIdentity identity(Path path) throws IOException {
-                        if (gone.get()) {
-                            throw new IOException("gone");
-                        }
-                        return shown.get() == null ? super.identity(path) : shown.get();
-                    }
-                })
-                .read();
-        FileIdentity real = FileIdentity.of(files.database);
-        shown.set(real);
-        assertNull(snapshot.whyNotPresent());
-        shown.set(new FileIdentity("another", real.size(), real.modified()));
-        assertEquals(PlainReason.REPLACED, snapshot.whyNotPresent());
-        shown.set(new FileIdentity(real.key(), real.size() + 1, real.modified()));
-        assertEquals(PlainReason.STALE, snapshot.whyNotPresent());
-        FileTime later = FileTime.from(real.modified().to(TimeUnit.MICROSECONDS) + 1, TimeUnit.MICROSECONDS);
-        shown.set(new FileIdentity(real.key(), real.size(), later));
-        assertEquals(PlainReason.STALE, snapshot.whyNotPresent());
-        gone.set(true);
-        assertEquals(PlainReason.REPLACED, snapshot.whyNotPresent());
-        snapshot.retire();
-    }
-
-    @Test
-    void tellsAFailingConnectionFromALock() throws Exception {
-        List<Connection> connections = new ArrayList<>();
-        Snapshot snapshot = reader(new ForwardingOutside() {
-                    @Override
-                    public Connection connect(Path database) throws SQLException {
-                        connections.add(super.connect(database));
-                        return connections.get(connections.size() - 1);
-                    }
-                })
-                .read();
-        try (Connection writer = files.connect();
-                Statement locking = writer.createStatement()) {
-            locking.execute("BEGIN EXCLUSIVE");
-            assertEquals(PlainReason.BUSY, snapshot.whyNotPresent());
-            locking.execute("ROLLBACK");
-        }
-        assertNull(snapshot.whyNotPresent());
-        for (Connection connection : connections) {
-            connection.close();
-        }
-        assertEquals(PlainReason.ERROR, snapshot.whyNotPresent());
-        snapshot.retire();
+        };
+        IOException failure = assertThrows(IOException.class, () -> read(outside));
+        assertTrue(failure.getMessage().contains("changed or replaced"), failure.getMessage());
+        Snapshot snapshot = read(outside);
+        assertArrayEquals(
+                new long[] {3, 2, 1},
+                Stream.of(snapshot.index().rows()).mapToLong(Row::id).toArray());
+        assertNull(snapshot.whyNotPresent(outside));
+        // What was opened meanwhile stays, since it can't be told whose locks would go with it.
+        assertEquals(AuditFiles.HANDLES_OF_A_DATABASE, AuditFiles.descriptorsOf(files.database));
+        assertEquals(AuditFiles.HANDLES_OF_A_DATABASE, AuditFiles.descriptorsOf(other));
     }
 
     // The payload file's handle
 
     @Test
     void opensNoPayloadFileThatIsMovedAwayAndBackMeanwhile() throws Exception {
-        Outside moving = new ForwardingOutside() {
+        Outside moving = new Outside() {
             @Override
-            public PayloadFile open(Path file) throws IOException {
+            PayloadFile open(Path file) throws IOException {
                 Path away = directory.resolve("away");
                 Files.move(file, away);
                 Files.writeString(file, "another");
@@ -336,7 +262,6 @@ class ChangesWhileReadingTest {
         IOException failure = assertThrows(IOException.class, pool::borrow);
         assertTrue(failure.getMessage().contains("replaced"), failure.getMessage());
         assertEquals(0, pool.open());
-        assertEquals(0, AuditFiles.descriptorsIn(directory));
     }
 
     private static void spin(Duration time) {
@@ -348,38 +273,42 @@ class ChangesWhileReadingTest {
 
     // The service
 
-    /** A request that found one snapshot stale asks for a renewal when another has taken its place already. */
+    /** A request that found one snapshot stale comes to renew it when another has taken its place already. */
     @Test
-    void givesBackASnapshotThatAnotherTakesThePlaceOf() throws Exception {
+    void takesTheSnapshotThatAnotherRequestHasReadMeanwhile() throws Exception {
+        // An old file, so that nobody looks at it again for its age.
+        Files.setLastModifiedTime(files.database, FileTime.fromMillis(1_000_000));
         CountDownLatch asking = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
         AtomicReference<Thread> held = new AtomicReference<>();
-        Outside outside = new ForwardingOutside() {
+        Outside outside = new Outside() {
             @Override
-            public FileIdentity identity(Path path) throws IOException {
-                if (Thread.currentThread() == held.get()) {
+            FileIdentity identity(Path path) throws IOException {
+                FileIdentity before = super.identity(path);
+                if (held.compareAndSet(Thread.currentThread(), null)) {
                     asking.countDown();
                     awaitQuietly(answered);
                 }
-                return super.identity(path);
+                return before;
             }
         };
         ExecutorService caller = Executors.newSingleThreadExecutor();
-        try (IndexedAuditLogService service =
-                IndexedAuditLogService.open(files.database, files.payloads, AT_ONCE, outside)) {
+        try (IndexedAuditLogService service = IndexedAuditLogService.open(files.database, files.payloads, outside)) {
+            files.execute("UPDATE audit_events SET actor_id = 7 WHERE id = 1");
+            Files.setLastModifiedTime(files.database, FileTime.fromMillis(2_000_000));
             Future<Integer> first = caller.submit(() -> {
                 held.set(Thread.currentThread());
                 return service.handle(all()).count();
             });
             asking.await();
             files.execute("DELETE FROM audit_events WHERE id = 1");
+            Files.setLastModifiedTime(files.database, FileTime.fromMillis(3_000_000));
             assertEquals(2, service.handle(all()).count());
-            await(() -> service.stats().renewals() == 2 && service.stats().snapshotPresent());
-            held.set(null);
+            assertEquals(2, service.stats().renewals());
             answered.countDown();
             assertEquals(2, first.get(MOST_SECONDS, TimeUnit.SECONDS));
-            await(() -> service.stats().renewals() == 3 && service.stats().openConnections() == SENTINELS);
-            assertTrue(service.stats().snapshotPresent());
+            assertEquals(2, service.stats().renewals());
+            assertEquals(2, service.stats().snapshotRequests());
         } finally {
             caller.shutdownNow();
         }
@@ -390,29 +319,34 @@ class ChangesWhileReadingTest {
         AtomicReference<IndexedAuditLogService> opened = new AtomicReference<>();
         AtomicInteger momentsLeft = new AtomicInteger();
         AtomicInteger openedTooLate = new AtomicInteger();
-        Outside outside = new ForwardingOutside() {
+        Outside outside = new Outside() {
 
             private void pass() {
-                if (Thread.currentThread().getName().equals(SnapshotRenewal.THREAD_NAME)
-                        && momentsLeft.decrementAndGet() == 0) {
+                if (opened.get() != null && momentsLeft.decrementAndGet() == 0) {
                     opened.get().setSnapshotEnabled(false);
                 }
             }
 
             @Override
-            public Path realPath(Path path) throws IOException {
+            Path realPath(Path path) throws IOException {
                 pass();
                 return super.realPath(path);
             }
 
             @Override
-            public FileIdentity identity(Path path) throws IOException {
+            FileIdentity identity(Path path) throws IOException {
                 pass();
                 return super.identity(path);
             }
 
             @Override
-            public Connection connect(Path database) throws SQLException {
+            void read(DatabaseFile file, long position, byte[] bytes, int length) throws IOException {
+                pass();
+                super.read(file, position, bytes, length);
+            }
+
+            @Override
+            Connection connect(Path database) throws SQLException {
                 if (opened.get() != null && !opened.get().stats().snapshotEnabled()) {
                     openedTooLate.incrementAndGet();
                 }
@@ -420,27 +354,26 @@ class ChangesWhileReadingTest {
                 return super.connect(database);
             }
         };
-        try (IndexedAuditLogService service =
-                IndexedAuditLogService.open(files.database, files.payloads, AT_ONCE, outside)) {
+        try (IndexedAuditLogService service = IndexedAuditLogService.open(files.database, files.payloads, outside)) {
             opened.set(service);
-            service.setSnapshotEnabled(false);
             int moments = 0;
             boolean switchedOff = true;
             while (switchedOff) {
+                files.execute("UPDATE audit_events SET actor_id = actor_id + 1");
                 momentsLeft.set(++moments);
-                long attempts = service.stats().renewals() + service.stats().failedRenewals();
-                service.setSnapshotEnabled(true);
                 assertEquals(3, service.handle(all()).count());
+                ServiceStats stats = service.stats();
+                switchedOff = !stats.snapshotEnabled();
+                assertEquals(!switchedOff, stats.snapshotPresent(), stats::toString);
+                assertEquals(0, stats.openConnections(), stats::toString);
+                service.setSnapshotEnabled(true);
+                momentsLeft.set(Integer.MAX_VALUE);
                 await(() -> {
-                    ServiceStats stats = service.stats();
-                    boolean held = stats.snapshotPresent() && stats.openConnections() == SENTINELS;
-                    boolean nothing = !stats.snapshotPresent() && stats.openConnections() == 0;
-                    return stats.renewals() + stats.failedRenewals() > attempts
-                            && (stats.snapshotEnabled() ? held : nothing);
+                    assertEquals(3, service.handle(all()).count());
+                    return service.stats().snapshotPresent();
                 });
-                switchedOff = !service.stats().snapshotEnabled();
             }
-            assertTrue(moments > SENTINELS + 3, "Only " + moments + " moments");
+            assertTrue(moments > 8, "Only " + moments + " moments");
             assertEquals(0, openedTooLate.get());
             assertTrue(service.stats().lastFailure().contains("switched off"), service.stats()::toString);
         }
@@ -449,23 +382,28 @@ class ChangesWhileReadingTest {
     /** Whoever has switched the snapshot off and sees no connection may do to the files what connections would hinder. */
     @Test
     void countsAConnectionBeforeItIsOpened() throws Exception {
-        List<Integer> counts = new ArrayList<>();
-        SnapshotReader reader = reader(new ForwardingOutside() {
+        AtomicReference<SnapshotReader> asked = new AtomicReference<>();
+        AtomicInteger counted = new AtomicInteger();
+        AtomicBoolean allowed = new AtomicBoolean(true);
+        Outside outside = new Outside() {
             @Override
-            public Connection connect(Path database) throws SQLException {
-                counts.add(held.count());
-                if (counts.size() == SENTINELS + 1) {
-                    throw new SQLException("no connection");
-                }
-                return super.connect(database);
+            Connection connect(Path database) throws SQLException {
+                counted.addAndGet(asked.get().connections());
+                throw new SQLException("no connection");
             }
+        };
+        SnapshotReader reader = new SnapshotReader(files.database, outside, () -> {
+            counted.addAndGet(10 * asked.get().connections());
+            return allowed.get();
         });
-        assertThrows(SQLException.class, reader::read);
-        assertEquals(List.of(1, 2, 3), counts);
-        assertEquals(0, held.count());
-        held.allow(false);
-        assertThrows(CancellationException.class, reader::read);
-        assertEquals(SENTINELS + 1, counts.size());
+        asked.set(reader);
+        assertThrows(SQLException.class, () -> reader.read(null, System.nanoTime(), () -> true));
+        assertEquals(11, counted.get());
+        assertEquals(0, reader.connections());
+        allowed.set(false);
+        assertThrows(IOException.class, () -> reader.read(null, System.nanoTime(), () -> true));
+        assertEquals(21, counted.get());
+        assertEquals(0, reader.connections());
     }
 
     private static AuditQuery all() {

@@ -27,24 +27,19 @@ class EventIndexTest {
     private static final int[] PAGES = {Integer.MIN_VALUE, -2, -1, 0, 1, 2, 3, 4, 1 << 16, Integer.MAX_VALUE};
     private static final int[] SIZES = {Integer.MIN_VALUE, -2, -1, 0, 1, 2, 3, 5, 1 << 16, Integer.MAX_VALUE};
 
-    private record Row(long id, long createdAt, long actorId, String action) {}
-
     @Test
     void findsWhatAPlainFilterFinds() {
         Random random = new Random(SEED);
         long found = 0;
         for (int table = 0; table < TABLES; table++) {
             List<Row> rows = rows(random);
-            EventIndex index = new EventIndex(columns(rows));
+            EventIndex index = index(rows);
             for (int i = 0; i < REQUESTS_A_TABLE; i++) {
                 AuditQuery query = query(random);
-                EventIndex.Slice slice = index.slice(query);
-                List<Row> actual = IntStream.range(0, slice.count())
-                        .mapToObj(place -> rows.get(slice.row(place)))
-                        .toList();
+                List<Row> actual = found(index, query);
                 int number = table;
                 assertEquals(filter(rows, query), actual, () -> "seed " + SEED + ", table " + number + ": " + query);
-                found += slice.count();
+                found += actual.size();
             }
         }
         assertTrue(found > TABLES * REQUESTS_A_TABLE / 4, "Too few requests that find anything: " + found);
@@ -52,7 +47,7 @@ class EventIndexTest {
 
     @Test
     void findsNothingInAnEmptyTable() {
-        EventIndex index = new EventIndex(new EventColumns(0));
+        EventIndex index = EventIndex.empty();
         assertEquals(
                 0,
                 index.slice(new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, null, null, 1, -1))
@@ -66,9 +61,54 @@ class EventIndexTest {
 
     @Test
     void knowsTheActionsOfItsRows() {
-        EventIndex index = new EventIndex(columns(List.of(new Row(1, 1, 1, "A"))));
+        EventIndex index = index(List.of(row(1, 1, 1, "A")));
         assertTrue(index.knowsAction("A"));
         assertFalse(index.knowsAction("a"));
+    }
+
+    /** Of successive indexes, each made from the one before, the earlier ones stay as they were. */
+    @Test
+    void findsTheSameAfterALaterIndexWasMadeFromIt() {
+        Random random = new Random(SEED + 1);
+        List<Row> rows = List.of();
+        EventIndex index = EventIndex.empty();
+        for (int table = 0; table < TABLES; table++) {
+            List<Row> next = rows(random);
+            EventIndex later = index.edited(new Edit(index.rows(), rows, next));
+            assertEquals(next, List.of(later.rows()));
+            for (int i = 0; i < REQUESTS_A_TABLE / 4; i++) {
+                AuditQuery query = query(random);
+                int number = table;
+                assertEquals(
+                        filter(rows, query), found(index, query), () -> "seed " + SEED + ", table " + number + ": " + query);
+                assertEquals(
+                        filter(next, query), found(later, query), () -> "seed " + SEED + ", table " + number + ": " + query);
+            }
+            rows = next;
+            index = later;
+        }
+    }
+
+    /** Actors and actions that come and go, new ones each time, do not pile up for good. */
+    @Test
+    void isNotWorthExtendingOnceItKnowsTooManyGroupsThatHoldNothing() {
+        EventIndex index = EventIndex.empty();
+        List<Row> rows = List.of();
+        int edits = 0;
+        for (; index.isWorthExtending() && edits < 100_000; edits++) {
+            List<Row> next = List.of(row(1, 1, edits, "A" + edits));
+            index = index.edited(new Edit(index.rows(), rows, next));
+            rows = next;
+        }
+        assertTrue(edits > 1_000 && edits < 100_000, "Edits: " + edits);
+        assertEquals(rows, found(index, new AuditQuery(1, 1, null, "A" + (edits - 1), 1, -1)));
+    }
+
+    private static List<Row> found(EventIndex index, AuditQuery query) {
+        EventIndex.Slice slice = index.slice(query);
+        return IntStream.range(0, slice.count())
+                .mapToObj(place -> index.rows()[slice.row(place)])
+                .toList();
     }
 
     /** In answer order, with many ties. */
@@ -76,7 +116,7 @@ class EventIndexTest {
         List<Row> rows = new ArrayList<>();
         int count = random.nextInt(40);
         for (int id = 1; id <= count; id++) {
-            rows.add(new Row(id, any(TIMES, random), any(ACTORS, random), any(ACTIONS, random)));
+            rows.add(row(id, any(TIMES, random), any(ACTORS, random), any(ACTIONS, random)));
         }
         rows.sort(Comparator.comparingLong(Row::createdAt)
                 .thenComparingLong(Row::id)
@@ -102,23 +142,20 @@ class EventIndexTest {
                 .multiply(BigInteger.valueOf(query.pageSize()))
                 .max(BigInteger.ZERO);
         return rows.stream()
-                .filter(row -> row.createdAt >= query.fromTs() && row.createdAt <= query.toTs())
-                .filter(row -> query.actorId() == null || query.actorId() == row.actorId)
-                .filter(row -> query.action() == null || query.action().equals(row.action))
+                .filter(row -> row.createdAt() >= query.fromTs() && row.createdAt() <= query.toTs())
+                .filter(row -> query.actorId() == null || query.actorId() == row.actorId())
+                .filter(row -> query.action() == null || query.action().equals(row.action()))
                 .skip(offset.min(BigInteger.valueOf(rows.size())).longValueExact())
                 .limit(query.pageSize() < 0 ? rows.size() : query.pageSize())
                 .toList();
     }
 
-    private static EventColumns columns(List<Row> rows) {
-        EventColumns columns = new EventColumns(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            columns.id[i] = rows.get(i).id;
-            columns.createdAt[i] = rows.get(i).createdAt;
-            columns.actorId[i] = rows.get(i).actorId;
-            columns.action[i] = rows.get(i).action;
-        }
-        return columns;
+    private static Row row(long id, long createdAt, long actorId, String action) {
+        return new Row(id, createdAt, actorId, action, "", "", 0, 0);
+    }
+
+    private static EventIndex index(List<Row> rows) {
+        return EventIndex.empty().edited(new Edit(new Row[0], List.of(), rows));
     }
 
     private static long any(long[] values, Random random) {

@@ -6,11 +6,10 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,14 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>What closes a connection or a handle has closed it when it fails, as the operating system does; anything else fails before it has
  * done its work. Counts what is open. Safe for use by many threads.
  */
-final class FaultyOutside implements Outside {
+final class FaultyOutside extends Outside {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private static final Map<Class<?>, Class<?>> WRAPPED = Map.of(
-            PreparedStatement.class, PreparedStatement.class,
-            Statement.class, Statement.class,
-            ResultSet.class, ResultSet.class);
+    private static final Set<Class<?>> WRAPPED = Set.of(Statement.class, ResultSet.class);
 
     private final Failure failure;
     private final boolean lasting;
@@ -44,8 +40,8 @@ final class FaultyOutside implements Outside {
         /** What is thrown by a call that may throw an {@link IOException}; null if nothing is. */
         Throwable ofFile();
 
-        /** What is thrown by a call that may throw an {@link SQLException}; null if nothing is. */
-        Throwable ofDatabase();
+        /** What is thrown by a call of that name that may throw an {@link SQLException}; null if nothing is. */
+        Throwable ofDatabase(String method);
     }
 
     /**
@@ -108,8 +104,8 @@ final class FaultyOutside implements Outside {
         throwUnchecked(thrown);
     }
 
-    private void database() throws SQLException {
-        Throwable thrown = next(failure.ofDatabase());
+    private void database(String method) throws SQLException {
+        Throwable thrown = next(failure.ofDatabase(method));
         if (thrown instanceof SQLException e) {
             throw e;
         }
@@ -129,32 +125,32 @@ final class FaultyOutside implements Outside {
     }
 
     @Override
-    public FileIdentity identity(Path path) throws IOException {
+    FileIdentity identity(Path path) throws IOException {
         file();
         return FileIdentity.of(path);
     }
 
     @Override
-    public Object key(Path path) throws IOException {
+    Object key(Path path) throws IOException {
         file();
         return FileIdentity.key(path);
     }
 
     @Override
-    public FileTime statusChanged(Path path) throws IOException {
+    FileTime statusChanged(Path path) throws IOException {
         file();
         return FileIdentity.statusChanged(path);
     }
 
     @Override
-    public Path realPath(Path path) throws IOException {
+    Path realPath(Path path) throws IOException {
         file();
         return path.toRealPath();
     }
 
     @Override
-    public Connection connect(Path database) throws SQLException {
-        database();
+    Connection connect(Path database) throws SQLException {
+        database("connect");
         Connection connection = Connections.open(database);
         connections.incrementAndGet();
         return wrap(Connection.class, connection);
@@ -165,8 +161,9 @@ final class FaultyOutside implements Outside {
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
                     boolean closesConnection =
                             real instanceof Connection && method.getName().equals("close");
-                    if (!closesConnection) {
-                        database();
+                    // The values of a row are at hand once the row is.
+                    if (!closesConnection && !method.getName().startsWith("get")) {
+                        database(method.getName());
                     }
                     Object result;
                     try {
@@ -176,23 +173,21 @@ final class FaultyOutside implements Outside {
                     }
                     if (closesConnection) {
                         connections.decrementAndGet();
-                        database();
+                        database(method.getName());
                     }
-                    Class<?> wrapped = WRAPPED.get(method.getReturnType());
-                    return wrapped == null || result == null ? result : wrap(wrapped, result);
+                    Class<?> given = method.getReturnType();
+                    return WRAPPED.contains(given) && result != null ? wrap(given, result) : result;
                 }));
     }
 
-    /** By the ordinary calls, each of which may fail. */
     @Override
-    public int dataVersion(PreparedStatement ask) throws SQLException {
-        try (ResultSet answer = ask.executeQuery()) {
-            return answer.getInt(1);
-        }
+    void read(DatabaseFile database, long position, byte[] bytes, int length) throws IOException {
+        file();
+        database.read(position, bytes, length);
     }
 
     @Override
-    public PayloadFile open(Path file) throws IOException {
+    PayloadFile open(Path file) throws IOException {
         file();
         return new FaultyFile(ChannelPayloadFile.open(file));
     }

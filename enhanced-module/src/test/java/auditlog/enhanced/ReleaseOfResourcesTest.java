@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +34,6 @@ class ReleaseOfResourcesTest {
         files = AuditFiles.with(directory.resolve("live"), 3, "a");
     }
 
-    private static Settings idle(Duration idle) {
-        return new Settings(2, 4, idle, Duration.ofNanos(1), 0.9, 0.9, Duration.ofNanos(1));
-    }
-
     private void replacePayloads() throws IOException {
         Path copy = directory.resolve("copy");
         Files.copy(files.payloads, copy);
@@ -45,89 +41,27 @@ class ReleaseOfResourcesTest {
     }
 
     @Test
-    void idleHandlesOfAReplacedPayloadFileGoWhileRequestsGoOn() throws Exception {
-        try (IndexedAuditLogService service =
-                IndexedAuditLogService.open(files.database, files.payloads, idle(Duration.ofMillis(200)))) {
-            service.handle(ALL);
-            assertEquals(1, service.stats().openFiles());
-            replacePayloads();
-            // A page without events needs no handle, so only the tick can close the old one; the service is not idle.
-            AuditQuery none = new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, null, null, 9, 10);
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-            while (service.stats().openFiles() > 0) {
-                assertTrue(System.nanoTime() < end, service.stats()::toString);
-                service.handle(none);
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-        }
-    }
-
-    @Test
-    void onlyHandlesOfAnotherFileAreClosedAtTheTick() throws Exception {
-        PayloadReaderPool pool = new PayloadReaderPool(files.payloads, 4, LocalOutside.INSTANCE);
+    void handlesOfAReplacedPayloadFileAreClosedWhenOneIsAskedFor() throws Exception {
+        PayloadReaderPool pool = new PayloadReaderPool(files.payloads, 4, Outside.LOCAL);
         List<PayloadReader> readers = List.of(pool.borrow(), pool.borrow(), pool.borrow());
         pool.giveBack(readers.get(0));
         pool.giveBack(readers.get(1));
-        pool.closeReplaced();
-        assertEquals(3, pool.open());
         replacePayloads();
-        pool.closeReplaced();
-        // The one that is lent stays until it is given back and the next tick.
-        assertEquals(1, pool.open());
         PayloadReader ofNew = pool.borrow();
+        // The one that is lent stays until it is given back and another is asked for.
         assertEquals(2, pool.open());
+        pool.giveBack(ofNew);
         pool.giveBack(readers.get(2));
-        pool.giveBack(ofNew);
-        pool.closeReplaced();
-        assertEquals(1, pool.open());
         assertEquals(ofNew, pool.borrow());
+        assertEquals(1, pool.open());
         pool.giveBack(ofNew);
-        Files.delete(files.payloads);
-        pool.closeReplaced();
+        pool.close();
         assertEquals(0, pool.open());
         assertEquals(0, AuditFiles.descriptorsIn(directory));
-        pool.close();
     }
 
     @Test
-    void aTaskThatFailsIsRunAgain() throws Exception {
-        HeldConnections held = new HeldConnections();
-        SnapshotReader reader = new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held);
-        SnapshotRenewal renewal = new SnapshotRenewal(reader, idle(Duration.ofHours(1)), Snapshot::retire);
-        try {
-            AtomicInteger runs = new AtomicInteger();
-            renewal.every(Duration.ofMillis(1), () -> {
-                runs.incrementAndGet();
-                throw new OutOfMemoryError("injected");
-            });
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-            while (runs.get() < 3) {
-                assertTrue(System.nanoTime() < end, "Run " + runs + " times");
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-            assertTrue(renewal.failures() >= 2);
-            assertEquals("java.lang.OutOfMemoryError: injected", renewal.lastFailure());
-        } finally {
-            renewal.close();
-        }
-        assertEquals(0, held.count());
-    }
-
-    @Test
-    void aSentinelThatFailsToCloseDoesNotKeepTheOthersOpen() throws Exception {
-        FaultyOutside outside = new FaultyOutside(AnomalyLoopTest.Kind.STACK, true);
-        HeldConnections held = new HeldConnections();
-        SentinelPool pool = new SentinelPool(
-                List.of(new Sentinel(files.database, outside, held), new Sentinel(files.database, outside, held)));
-        outside.arm(1);
-        pool.retire();
-        assertTrue(outside.failed());
-        assertEquals(0, held.count());
-        assertEquals(0, outside.openConnections());
-    }
-
-    @Test
-    void aLackOfMemoryInARequestCostsTheSnapshotAndNothingElse() throws Exception {
+    void aLackOfMemoryInARequestCostsThatRequestTheSnapshotAndNothingElse() throws Exception {
         long calls = lackMemoryAtCall(Long.MAX_VALUE);
         assertTrue(calls > 3, "Database, payload file and each payload: " + calls);
         for (long n = 1; n <= calls; n++) {
@@ -140,37 +74,71 @@ class ReleaseOfResourcesTest {
         String call = "call " + n;
         FaultyOutside outside = new FaultyOutside(AnomalyLoopTest.Kind.MEMORY, false);
         long calls;
-        try (IndexedAuditLogService service =
-                IndexedAuditLogService.open(files.database, files.payloads, idle(Duration.ofHours(1)), outside)) {
+        try (IndexedAuditLogService service = IndexedAuditLogService.open(files.database, files.payloads, outside)) {
+            awaitSettled(service);
             AuditPage expected = service.handle(ALL);
+            long before = service.stats().snapshotRequests();
             outside.arm(n);
             assertEquals(expected, service.handle(ALL), call);
             calls = outside.calls();
             assertEquals(n <= calls, outside.failed(), call);
-            assertEquals(outside.failed() ? 1 : 2, service.stats().snapshotRequests(), call);
-            long before = service.stats().snapshotRequests();
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-            while (service.stats().snapshotRequests() == before) {
-                assertTrue(System.nanoTime() < end, service.stats()::toString);
-                assertEquals(expected, service.handle(ALL), call);
-            }
-            assertTrue(!outside.failed() || service.stats().renewals() > 1, service.stats()::toString);
+            assertEquals(before + (outside.failed() ? 0 : 1), service.stats().snapshotRequests(), call);
+            assertEquals(expected, service.handle(ALL), call);
+            assertEquals(before + (outside.failed() ? 1 : 2), service.stats().snapshotRequests(), call);
         }
         assertEquals(0, outside.openConnections(), call);
         assertEquals(0, outside.openHandles(), call);
         return calls;
     }
 
+    /** Until the file is so old that no request looks at it again. */
+    private void awaitSettled(IndexedAuditLogService service) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        while (!FileIdentity.of(files.database).isSettled()) {
+            assertTrue(System.nanoTime() < end, "The file's time never settles");
+            Thread.sleep(1);
+        }
+        Thread.sleep(FileIdentity.COARSEST_TIME_MILLIS + 5);
+        service.handle(ALL);
+    }
+
     @Test
     void openingUnderAFailureHoldsNothing() throws SQLException {
         FaultyOutside outside = new FaultyOutside(AnomalyLoopTest.Kind.MEMORY, true);
         outside.arm(1);
-        try (IndexedAuditLogService service =
-                IndexedAuditLogService.open(files.database, files.payloads, idle(Duration.ofHours(1)), outside)) {
+        try (IndexedAuditLogService service = IndexedAuditLogService.open(files.database, files.payloads, outside)) {
             assertEquals(0, service.stats().openConnections());
             assertEquals(1, service.stats().failedRenewals());
             assertEquals("java.lang.OutOfMemoryError: injected", service.stats().lastFailure());
         }
         assertEquals(0, outside.openConnections());
+    }
+
+    /** Who asks seldom is answered as fast: what is held costs nobody anything, and no thread has to come back for it. */
+    @Test
+    void aServiceThatIsNotAskedHoldsNoConnectionAndNoThreadAndKeepsItsSnapshot() throws Exception {
+        try (IndexedAuditLogService service = IndexedAuditLogService.open(files.database, files.payloads)) {
+            awaitSettled(service);
+            AuditPage expected = service.handle(ALL);
+            assertEquals(0, service.stats().openConnections());
+            // The handle of the payload file.
+            assertEquals(1, AuditFiles.descriptorsIn(directory));
+            assertEquals(List.of(), threadsOfOurs());
+            ServiceStats before = service.stats();
+            Thread.sleep(10 * FileIdentity.COARSEST_TIME_MILLIS);
+            assertEquals(expected, service.handle(ALL));
+            assertEquals(before.snapshotRequests() + 1, service.stats().snapshotRequests());
+            assertEquals(before.renewals(), service.stats().renewals());
+        }
+    }
+
+    private static List<Thread> threadsOfOurs() {
+        String ours = DatabaseFile.class.getPackageName() + ".";
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(entry -> entry.getKey() != Thread.currentThread())
+                .filter(entry -> Stream.of(entry.getValue())
+                        .anyMatch(frame -> frame.getClassName().startsWith(ours)))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -2,7 +2,10 @@ package auditlog.enhanced;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,51 +13,66 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SnapshotReaderTest {
 
-    private static final int SENTINELS = 3;
-
-    /** No file time is coarser than this, the class says. */
-    private static final long COARSEST_MILLIS = 20;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     @TempDir
     Path directory;
 
-    private final HeldConnections held = new HeldConnections();
     private AuditFiles files;
     private SnapshotReader reader;
 
     @BeforeEach
     void make() throws Exception {
         files = AuditFiles.with(directory, 3, "a");
-        reader = new SnapshotReader(files.database, SENTINELS, LocalOutside.INSTANCE, held);
+        reader = new SnapshotReader(files.database, Outside.LOCAL, () -> true);
     }
 
     @AfterEach
     void leavesNothingOpen() throws Exception {
-        assertEquals(0, held.count());
+        assertEquals(0, reader.connections());
         assertEquals(0, AuditFiles.descriptorsIn(directory));
     }
 
+    private Snapshot read() throws Exception {
+        return read(null);
+    }
+
+    private Snapshot read(Snapshot earlier) throws Exception {
+        return reader.read(earlier, System.nanoTime() + PATIENCE_NANOS, () -> true);
+    }
+
+    /** One that may not read the whole table. */
+    private Snapshot readOnlyChanges(Snapshot earlier) throws Exception {
+        return reader.read(earlier, System.nanoTime() + PATIENCE_NANOS, () -> false);
+    }
+
+    private static long[] ids(Snapshot snapshot) {
+        return Stream.of(snapshot.index().rows()).mapToLong(Row::id).toArray();
+    }
+
     @Test
-    void holdsItsSentinelsAndNothingElse() throws Exception {
-        Snapshot snapshot = reader.read();
-        assertEquals(SENTINELS, held.count());
-        assertEquals(3, snapshot.index().columns().rows());
-        assertNull(snapshot.whyNotPresent());
-        snapshot.retire();
-        assertEquals(PlainReason.STALE, snapshot.whyNotPresent());
+    void holdsTheRowsAndNothingElse() throws Exception {
+        Snapshot snapshot = read();
+        assertArrayEquals(new long[] {3, 2, 1}, ids(snapshot));
+        assertEquals(0, snapshot.odd().size());
+        assertNull(readOnlyChanges(null));
     }
 
     @Test
@@ -62,9 +80,7 @@ class SnapshotReaderTest {
         files.execute(
                 "UPDATE audit_events SET created_at = 5000 WHERE id = 1",
                 "UPDATE audit_events SET created_at = 1000 WHERE id = 2");
-        Snapshot snapshot = reader.read();
-        snapshot.retire();
-        assertArrayEquals(new long[] {1, 3, 2}, snapshot.index().columns().id);
+        assertArrayEquals(new long[] {1, 3, 2}, ids(read()));
     }
 
     @Test
@@ -73,67 +89,159 @@ class SnapshotReaderTest {
                 "DROP TABLE audit_events",
                 "CREATE VIRTUAL TABLE audit_events USING fts5(created_at, actor_id, action, resource_type, resource_id,"
                         + " payload_offset, payload_len)");
-        NotRepresentableException failure = assertThrows(NotRepresentableException.class, reader::read);
+        NotRepresentableException failure = assertThrows(NotRepresentableException.class, this::read);
         assertTrue(failure.getMessage().contains("no ordinary table"), failure.getMessage());
     }
 
-    /**
-     * In the write-ahead log's mode nothing but the sentinels tells of a commit. Each round commits once, somewhen during the
-     * read: the snapshot either holds the commit, or its sentinels must tell.
-     */
+    @Test
+    void takesNoDatabaseWhoseCommitsGoToALog() throws Exception {
+        Snapshot before = read();
+        files.execute("PRAGMA journal_mode = WAL");
+        assertEquals(PlainReason.STALE, before.whyNotPresent(Outside.LOCAL));
+        NotRepresentableException failure = assertThrows(NotRepresentableException.class, () -> read(before));
+        assertEquals(PlainReason.WRITE_AHEAD_LOG, failure.reason());
+        files.execute("PRAGMA journal_mode = DELETE");
+        assertArrayEquals(new long[] {3, 2, 1}, ids(read(before)));
+    }
+
+    // What has changed
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "INSERT INTO audit_events VALUES (7, 9, 9, 'A', 'B', 'C', 0, 1); 3 2 1 7",
+                "UPDATE audit_events SET created_at = 9000 WHERE id = 1; 1 3 2",
+                "UPDATE audit_events SET id = -id; -1 -2 -3",
+                "DELETE FROM audit_events WHERE id = 2; 3 1",
+                "DELETE FROM audit_events; ''",
+                "CREATE TABLE IF NOT EXISTS other(a); 3 2 1",
+            })
+    void readsWhatACommitHasChanged(String change, String ids) throws Exception {
+        // So that nothing but the rows changes with the statements above.
+        files.execute("CREATE TABLE other(a)");
+        Snapshot before = read();
+        files.execute(change);
+        Snapshot after = readOnlyChanges(before);
+        assertArrayEquals(
+                Stream.of(ids.split(" ")).filter(id -> !id.isEmpty()).mapToLong(Long::parseLong).toArray(), ids(after));
+        assertArrayEquals(new long[] {3, 2, 1}, ids(before));
+    }
+
+    @Test
+    void takesOverWhatHasNotChanged() throws Exception {
+        Snapshot before = read();
+        Snapshot same = readOnlyChanges(before);
+        assertNotSame(before, same);
+        assertSame(before.index(), same.index());
+        files.execute("CREATE TABLE other(a)");
+        assertNull(readOnlyChanges(before), "The schema has changed");
+        Snapshot whole = read(before);
+        files.execute("INSERT INTO other VALUES (1)");
+        assertSame(whole.index(), readOnlyChanges(whole).index());
+    }
+
+    @Test
+    void countsTheBytesOfTheRowsThatAreThere() throws Exception {
+        Snapshot before = read();
+        files.execute("UPDATE audit_events SET resource_id = 'x' || hex(zeroblob(5000)) WHERE id > 1");
+        Snapshot long2 = readOnlyChanges(before);
+        assertEquals(read().bytes(), long2.bytes());
+        assertTrue(long2.bytes() > before.bytes() + 2 * 2 * 9_900);
+        files.execute("DELETE FROM audit_events WHERE id = 3");
+        Snapshot long1 = readOnlyChanges(long2);
+        assertEquals(read().bytes(), long1.bytes());
+        files.execute("DELETE FROM audit_events");
+        assertEquals(0, readOnlyChanges(long1).bytes());
+    }
+
+    // Locks and moments
+
+    @Test
+    void saysAtTheDeadlineThatTheDatabaseIsLocked() throws Exception {
+        try (Connection writer = files.connect();
+                Statement locking = writer.createStatement()) {
+            locking.execute("BEGIN EXCLUSIVE");
+            SQLException busy =
+                    assertThrows(SQLException.class, () -> reader.read(null, System.nanoTime(), () -> true));
+            assertTrue(Connections.isBusy(busy), busy.toString());
+            locking.execute("ROLLBACK");
+        }
+        assertArrayEquals(new long[] {3, 2, 1}, ids(read()));
+    }
+
+    @Test
+    void waitsForALockThatIsGivenUpBeforeTheDeadline() throws Exception {
+        ExecutorService background = Executors.newSingleThreadExecutor();
+        try (Connection writer = files.connect();
+                Statement locking = writer.createStatement()) {
+            locking.execute("BEGIN EXCLUSIVE");
+            locking.execute("DELETE FROM audit_events WHERE id = 2");
+            Future<Snapshot> reading = background.submit(() -> read(null));
+            while (reader.connections() == 0) {
+                Thread.onSpinWait();
+            }
+            Thread.sleep(20);
+            long beforeCommit = System.nanoTime();
+            locking.execute("COMMIT");
+            Snapshot snapshot = reading.get(30, TimeUnit.SECONDS);
+            assertArrayEquals(new long[] {3, 1}, ids(snapshot));
+            assertTrue(snapshot.lockedAt() - beforeCommit >= 0, "It was not locked before the commit");
+        } finally {
+            background.shutdownNow();
+        }
+    }
+
+    /** Each round commits once, somewhen during the read: the snapshot either holds the commit, or must tell. */
     @Test
     void neverStandsForACommitThatItDidNotRead() throws Exception {
-        files.execute("PRAGMA journal_mode = WAL");
-        files.execute(
-                "INSERT INTO audit_events(created_at, actor_id, action, resource_type, resource_id, payload_offset,"
-                        + " payload_len) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
-                        + " SELECT i, i, 'A', 'B', 'C', 0, 1 FROM n");
+        files.execute("INSERT INTO audit_events(created_at, actor_id, action, resource_type, resource_id, payload_offset,"
+                + " payload_len) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
+                + " SELECT i, i, 'A', 'B', 'C', 0, 1 FROM n");
         ExecutorService background = Executors.newSingleThreadExecutor();
         Random random = new Random(7);
         int told = 0;
         try (Connection writer = files.connect();
                 Statement statement = writer.createStatement()) {
-            statement.execute("PRAGMA wal_autocheckpoint = 0");
             long start = System.nanoTime();
-            reader.read().retire();
+            Snapshot last = read();
             int longest = Math.toIntExact(Math.min(System.nanoTime() - start, TimeUnit.SECONDS.toNanos(1)));
-            for (int round = 0; round < 20; round++) {
-                long newest = 1_000_000 + round;
-                Future<Snapshot> reading = background.submit(reader::read);
+            int rounds = 0;
+            for (; rounds < 60 || told == 0 && rounds < 5_000; rounds++) {
+                long newest = 1_000_000 + rounds;
+                Snapshot earlier = rounds % 3 == 0 ? null : last;
+                Future<Snapshot> reading = background.submit(() -> read(earlier));
                 spin(random.nextInt(longest));
                 statement.execute("UPDATE audit_events SET created_at = " + newest + " WHERE id = 1");
-                Snapshot snapshot = reading.get();
-                PlainReason reason = snapshot.whyNotPresent();
-                boolean holdsIt = snapshot.index().columns().createdAt[0] == newest;
-                snapshot.retire();
-                int number = round;
+                last = reading.get();
+                PlainReason reason = last.whyNotPresent(Outside.LOCAL);
+                boolean holdsIt = last.index().rows()[0].createdAt() == newest;
+                int number = rounds;
                 assertTrue(holdsIt || reason == PlainReason.STALE, () -> "round " + number + ": " + reason);
                 told += holdsIt ? 0 : 1;
             }
         } finally {
             background.shutdownNow();
         }
-        assertTrue(told > 0, "No commit fell into a read");
+        assertTrue(told > 0, "No commit came after a read's lock");
     }
 
     /** A file that was just written may be written once more in the same tick of its clock. */
     @Test
-    void readsOnlyWhenAChangeWouldShowInTheFilesTime() throws Exception {
-        for (int round = 0; round < 5; round++) {
-            FileTime soon = FileTime.fromMillis(System.currentTimeMillis() + COARSEST_MILLIS / 2);
-            Files.setLastModifiedTime(files.database, soon);
-            Snapshot snapshot = reader.read();
-            snapshot.retire();
-            assertTrue(System.currentTimeMillis() - soon.toMillis() > COARSEST_MILLIS);
-        }
-    }
-
-    @Test
-    void doesNotWaitForATimeThatIsFarAhead() throws Exception {
+    void isLookedAtOnceMoreIfTheFileIsYoung() throws Exception {
+        Files.setLastModifiedTime(files.database, FileTime.fromMillis(System.currentTimeMillis() - 60_000));
+        assertEquals(0, read().settledAt());
         Files.setLastModifiedTime(files.database, FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
-        Snapshot snapshot = reader.read();
-        assertNull(snapshot.whyNotPresent());
-        snapshot.retire();
+        assertEquals(0, read().settledAt());
+        // Somewhen between these two, whatever the machine does meanwhile.
+        long before = System.nanoTime();
+        Snapshot young;
+        do {
+            Files.setLastModifiedTime(files.database, FileTime.fromMillis(System.currentTimeMillis()));
+            young = read();
+        } while (young.settledAt() == 0 && System.nanoTime() - before < PATIENCE_NANOS);
+        assertNotEquals(0, young.settledAt());
+        assertTrue(young.settledAt() - before > TimeUnit.MILLISECONDS.toNanos(FileIdentity.COARSEST_TIME_MILLIS));
     }
 
     private static void spin(long nanos) {

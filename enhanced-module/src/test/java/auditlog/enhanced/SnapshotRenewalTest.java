@@ -2,343 +2,445 @@ package auditlog.enhanced;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The least time between two attempts is checked as a lower bound, which a slow machine only makes easier to keep. */
+/** Times are checked as lower bounds, which a slow machine only makes easier to keep, but for one that leaves seconds. */
 class SnapshotRenewalTest {
 
-    private static final Duration NONE = Duration.ofNanos(1);
-    private static final Duration LONG = Duration.ofHours(1);
     private static final long MOST_SECONDS = 30;
 
     @TempDir
     Path directory;
 
-    private final HeldConnections held = new HeldConnections();
-    private final List<Snapshot> published = Collections.synchronizedList(new ArrayList<>());
+    private final Held outside = new Held();
     private AuditFiles files;
     private SnapshotRenewal renewal;
+    private int touches;
+
+    /** Holds up whoever connects, once it is told to. */
+    private static final class Held extends Outside {
+
+        private final AtomicReference<CountDownLatch> next = new AtomicReference<>();
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final AtomicInteger connections = new AtomicInteger();
+
+        @Override
+        Connection connect(Path database) throws SQLException {
+            connections.incrementAndGet();
+            CountDownLatch hold = next.getAndSet(null);
+            if (hold != null) {
+                reached.countDown();
+                awaitQuietly(hold);
+            }
+            return super.connect(database);
+        }
+    }
 
     @BeforeEach
     void make() throws Exception {
         files = AuditFiles.with(directory, 3, "a");
+        age();
+        renewal = new SnapshotRenewal(files.database, outside);
     }
 
     @AfterEach
     void leavesNothingOpen() throws Exception {
         renewal.close();
-        published.forEach(Snapshot::retire);
-        assertEquals(0, held.count());
+        assertEquals(0, stats().openConnections());
         assertEquals(0, AuditFiles.descriptorsIn(directory));
     }
 
-    private void make(Duration pause, double share, Duration longestRetryPause) {
-        Settings settings = new Settings(1, 1, LONG, pause, share, share / 10, longestRetryPause);
-        renewal = new SnapshotRenewal(
-                new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held), settings, published::add);
+    /** Makes the file look as if it had been written long ago, so that nobody looks at it again for its age. */
+    private void age() throws IOException {
+        Files.setLastModifiedTime(files.database, FileTime.fromMillis(1_000_000 + touches++));
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
+    private void change(String sql) throws Exception {
+        files.execute(sql);
+        age();
+    }
+
+    private ServiceStats stats() {
+        return renewal.stats(new RequestCounters(), 0);
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-        while (!condition.getAsBoolean()) {
+        while (!condition.call()) {
             assertTrue(System.nanoTime() < deadline, "Waited too long");
             Thread.sleep(1);
         }
     }
 
-    /** Asks for a renewal for some time, and sees none. */
-    private void assertRenewsNoMore() throws InterruptedException {
-        long renewals = renewal.renewals();
-        long failures = renewal.failures();
-        for (int i = 0; i < 100; i++) {
-            renewal.request();
+    @Test
+    void readsTheFirstSnapshotWhenItBegins() {
+        assertNull(renewal.current());
+        assertEquals(Duration.ZERO, stats().lastRenewal());
+        assertEquals("", stats().lastFailure());
+        renewal.begin();
+        assertNotNull(renewal.current());
+        ServiceStats stats = stats();
+        assertEquals(1, stats.renewals());
+        assertEquals(1, stats.wholeReads());
+        assertEquals(0, stats.failedRenewals());
+        assertEquals(3, stats.snapshotRows());
+        assertTrue(stats.lastRenewal().compareTo(Duration.ZERO) > 0);
+        assertTrue(stats.lastRenewal().compareTo(Duration.ofSeconds(MOST_SECONDS)) < 0);
+    }
+
+    @Test
+    void renewsWhatHasChanged() throws Exception {
+        renewal.begin();
+        for (int i = 1; i <= 5; i++) {
+            Snapshot stale = renewal.current();
+            change("INSERT INTO audit_events SELECT NULL, created_at, actor_id, action, resource_type, resource_id,"
+                    + " payload_offset, payload_len FROM audit_events WHERE id = 1");
+            Snapshot renewed = renewal.renewed(stale);
+            assertSame(renewed, renewal.current());
+            assertNotSame(stale, renewed);
+            assertNull(renewed.whyNotPresent(outside));
+            assertEquals(3 + i, renewed.index().rows().length);
+        }
+        assertEquals(6, stats().renewals());
+        assertEquals(1, stats().wholeReads());
+        assertEquals(0, stats().failedRenewals());
+    }
+
+    /** Several requests find the same snapshot stale; all but the first to come find another in its place. */
+    @Test
+    void renewsOnceForThoseThatMeet() throws Exception {
+        renewal.begin();
+        Snapshot stale = renewal.current();
+        change("DELETE FROM audit_events WHERE id = 1");
+        Snapshot renewed = renewal.renewed(stale);
+        for (int i = 0; i < 10; i++) {
+            assertSame(renewed, renewal.renewed(stale));
+        }
+        assertEquals(2, stats().renewals());
+    }
+
+    /** But not by one whose lock may be from before the request. */
+    @Test
+    void whoeverComesDuringARenewalReadsAgain() throws Exception {
+        renewal.begin();
+        Snapshot stale = renewal.current();
+        change("UPDATE audit_events SET actor_id = actor_id + 1");
+        CountDownLatch hold = new CountDownLatch(1);
+        outside.next.set(hold);
+        ExecutorService callers = Executors.newFixedThreadPool(5);
+        try {
+            Future<Snapshot> first = callers.submit(() -> renewal.renewed(stale));
+            awaitQuietly(outside.reached);
+            List<Future<Snapshot>> others = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                others.add(callers.submit(() -> renewal.renewed(stale)));
+            }
+            // Whether they wait already does not matter to what they get, only to how many renewals there are.
+            Thread.sleep(50);
+            hold.countDown();
+            Snapshot firsts = first.get(MOST_SECONDS, TimeUnit.SECONDS);
+            assertNotNull(firsts);
+            for (Future<Snapshot> other : others) {
+                assertNull(other.get(MOST_SECONDS, TimeUnit.SECONDS).whyNotPresent(outside));
+            }
+            assertTrue(stats().renewals() <= 3, stats()::toString);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoeverComesWhileAllRowsAreReadDoesNotWait() throws Exception {
+        CountDownLatch hold = new CountDownLatch(1);
+        outside.next.set(hold);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<Snapshot> first = caller.submit(() -> renewal.renewed(null));
+            awaitQuietly(outside.reached);
+            for (int i = 0; i < 3; i++) {
+                assertNull(renewal.renewed(null));
+            }
+            assertFalse(first.isDone());
+            hold.countDown();
+            assertNotNull(first.get(MOST_SECONDS, TimeUnit.SECONDS));
+        } finally {
+            caller.shutdownNow();
+        }
+        assertEquals(1, outside.connections.get());
+    }
+
+    @Test
+    void whoeverWaitsIsSentOnOnceAllRowsHaveToBeRead() throws Exception {
+        renewal.begin();
+        Snapshot stale = renewal.current();
+        awaitRest();
+        change("CREATE TABLE other(a)");
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        CountDownLatch hold = new CountDownLatch(1);
+        outside.next.set(hold);
+        try {
+            Future<Snapshot> first = callers.submit(() -> renewal.renewed(stale));
+            awaitQuietly(outside.reached);
+            Future<Snapshot> second = callers.submit(() -> renewal.renewed(stale));
+            Thread.sleep(50);
+            hold.countDown();
+            assertNotNull(first.get(MOST_SECONDS, TimeUnit.SECONDS));
+            Snapshot seconds = second.get(MOST_SECONDS, TimeUnit.SECONDS);
+            assertTrue(seconds == null || seconds.whyNotPresent(outside) == null);
+        } finally {
+            callers.shutdownNow();
+        }
+        assertEquals(2, stats().wholeReads());
+    }
+
+    /** Until all rows may be read again. */
+    private void awaitRest() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(10 * stats().lastRenewal().toNanos());
+    }
+
+    @Test
+    void readsAllRowsAtMostATenthOfTheTime() throws Exception {
+        renewal.begin();
+        Snapshot stale = renewal.current();
+        long start = System.nanoTime();
+        long took = stats().lastRenewal().toNanos();
+        int refused = 0;
+        for (int i = 0; stats().wholeReads() < 4; i++) {
+            if (renewal.current() == stale || renewal.current().whyNotPresent(outside) == null) {
+                change("CREATE TABLE other" + i + "(a)");
+            }
+            long reads = stats().wholeReads();
+            Snapshot renewed = renewal.renewed(stale);
+            if (renewed == null) {
+                refused++;
+                assertEquals(PlainReason.STALE, renewal.obstacle());
+            } else if (stats().wholeReads() > reads && reads < 3) {
+                took += stats().lastRenewal().toNanos();
+            }
+            stale = renewal.current();
+        }
+        assertTrue(System.nanoTime() - start >= 9 * took, "Three rests of nine times as long");
+        assertTrue(refused > 0, "The machine is so slow that each rest was over");
+    }
+
+    // Failures
+
+    /** As long as the file is as it was. */
+    @Test
+    void doesNotTryAgainWhatIsAsItWas() throws Exception {
+        change("DROP TABLE audit_events");
+        for (int i = 0; i < 20; i++) {
+            assertNull(renewal.renewed(null));
             Thread.sleep(1);
         }
-        assertEquals(renewals, renewal.renewals());
-        assertEquals(failures, renewal.failures());
+        assertEquals(1, stats().failedRenewals());
+        assertEquals(1, outside.connections.get());
+        assertEquals(PlainReason.NOT_REPRESENTABLE, renewal.obstacle());
+        assertTrue(stats().lastFailure().startsWith(NotRepresentableException.class.getName()), stats()::toString);
+        change(AuditFiles.CREATE);
+        await(() -> renewal.renewed(null) != null);
+        assertNull(renewal.obstacle());
+        assertEquals(1, stats().failedRenewals());
     }
 
-    /** Nanoseconds from the first failure to the one of that number, asking all the time. */
-    private long nanosUntilFailures(int count) throws InterruptedException {
-        long start = System.nanoTime();
-        renewal.renew();
-        await(() -> {
-            renewal.request();
-            return renewal.failures() >= count;
-        });
-        return System.nanoTime() - start;
-    }
-
+    /** What fails for want of memory, or of descriptors, may work later, though nobody writes to the file. */
     @Test
-    void renewsWhenAsked() throws Exception {
-        make(NONE, 0.99, NONE);
-        assertEquals(Duration.ZERO, renewal.lastRenewal());
-        assertEquals("", renewal.lastFailure());
-        for (int count = 1; count <= 3; count++) {
-            int expected = count;
-            await(() -> {
-                renewal.request();
-                return renewal.renewals() >= expected;
+    void triesAgainAfterAFailureThatIsNotTheFiles() throws Exception {
+        for (Throwable failure : List.of(new OutOfMemoryError("injected"), new SQLException("injected"))) {
+            AtomicInteger failures = new AtomicInteger(2);
+            renewal = new SnapshotRenewal(files.database, new Outside() {
+                @Override
+                Connection connect(Path database) throws SQLException {
+                    if (failures.getAndDecrement() > 0) {
+                        if (failure instanceof SQLException e) {
+                            throw e;
+                        }
+                        throw (Error) failure;
+                    }
+                    return super.connect(database);
+                }
             });
+            renewal.begin();
+            assertNull(renewal.current());
+            assertEquals(failure.toString(), stats().lastFailure());
+            await(() -> renewal.renewed(null) != null);
+            assertEquals(2, stats().failedRenewals());
         }
-        renewal.close();
-        assertEquals(published.size(), renewal.renewals());
-        assertEquals(0, renewal.failures());
-        assertTrue(renewal.lastRenewal().compareTo(Duration.ZERO) > 0);
-        assertTrue(renewal.lastRenewal().compareTo(Duration.ofSeconds(MOST_SECONDS)) < 0);
     }
 
     @Test
-    void renewsOnceForManyRequests() throws Exception {
-        make(NONE, 0.99, NONE);
-        CountDownLatch busy = new CountDownLatch(1);
-        renewal.execute(() -> awaitQuietly(busy));
-        for (int i = 0; i < 100; i++) {
-            renewal.request();
+    void keepsTheSnapshotWhereALockKeepsItFromBeingRenewed() throws Exception {
+        renewal.begin();
+        Snapshot snapshot = renewal.current();
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try (Connection writer = files.connect();
+                Statement statement = writer.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            long start = System.nanoTime();
+            // Somebody who waits for the renewal, not for the lock, waits no longer.
+            Future<SQLException> other =
+                    caller.submit(() -> assertThrows(SQLException.class, () -> renewal.renewed(snapshot)));
+            SQLException busy = assertThrows(SQLException.class, () -> renewal.renewed(snapshot));
+            SQLException busyToo = other.get(MOST_SECONDS, TimeUnit.SECONDS);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(Connections.isBusy(busy), busy.toString());
+            assertTrue(Connections.isBusy(busyToo), busyToo.toString());
+            assertTrue(took.toMillis() >= 2_900, took.toString());
+            assertTrue(took.toMillis() < 10_000, took.toString());
+            statement.execute("ROLLBACK");
+        } finally {
+            caller.shutdownNow();
         }
-        busy.countDown();
-        await(() -> renewal.renewals() > 0);
-        CountDownLatch later = new CountDownLatch(1);
-        renewal.execute(later::countDown);
-        assertTrue(later.await(MOST_SECONDS, TimeUnit.SECONDS));
-        assertEquals(1, renewal.renewals());
+        assertSame(snapshot, renewal.current());
+        assertNull(snapshot.whyNotPresent(outside));
+        assertNull(renewal.obstacle());
     }
 
     @Test
-    void pausesForTheLongestOfItsReasons() throws Exception {
-        make(Duration.ofNanos(200), 0.25, LONG);
-        assertEquals(300, renewal.pauseAfter(100));
-        assertEquals(200, renewal.pauseAfter(10));
-        files.execute("DROP TABLE audit_events");
-        renewal.renew();
-        renewal.renew();
-        assertEquals(600, renewal.pauseAfter(100));
-        assertEquals(900, renewal.pauseAfter(300));
-    }
-
-    @Test
-    void pausesForItsShareOfTheTime() throws Exception {
-        // A renewal of a millisecond asks for a pause of a quarter of an hour.
-        make(NONE, 1e-6, NONE);
-        renewal.renew();
-        assertRenewsNoMore();
-    }
-
-    @Test
-    void renewsLessAndLessOftenWhileSnapshotsAreSoonStale() throws Exception {
-        Outside outside = new ForwardingOutside() {
-            @Override
-            public Connection connect(Path database) throws SQLException {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
-                return super.connect(database);
-            }
-        };
-        // No request here leads to a renewal within the pause.
-        renewal = new SnapshotRenewal(
-                new SnapshotReader(files.database, 1, outside, held),
-                new Settings(1, 1, LONG, LONG, 0.5, 0.1, NONE),
-                published::add);
-        Duration asked = LONG.multipliedBy(10);
-        for (long times : new long[] {3, 7, 9, 9}) {
-            renewal.renew();
-            renewal.request();
-            // Shares are not exact.
-            assertEquals(asked.toNanos() * times, renewal.pauseAfter(asked.toNanos()), 1000);
+    void doesNotWaitForALockWhenItBegins() throws Exception {
+        try (Connection writer = files.connect();
+                Statement statement = writer.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            renewal.begin();
+            assertNull(renewal.current());
+            assertEquals(1, stats().failedRenewals());
+            statement.execute("ROLLBACK");
         }
-        long start = System.nanoTime();
-        renewal.renew();
-        TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
-        renewal.request();
-        assertEquals(asked.toNanos(), renewal.pauseAfter(asked.toNanos()));
-        assertEquals(5, renewal.renewals());
+        assertNotNull(renewal.renewed(null));
     }
 
     @Test
-    void doesNotTakeAFailureForAShortLivedSnapshot() throws Exception {
-        make(LONG, 0.5, NONE);
-        Files.delete(files.database);
-        renewal.renew();
-        renewal.request();
-        assertEquals(1, renewal.failures());
-        assertEquals(10 * LONG.toNanos(), renewal.pauseAfter(10 * LONG.toNanos()));
+    void takesAnotherFileAtThePath() throws Exception {
+        renewal.begin();
+        Snapshot stale = renewal.current();
+        AuditFiles other = AuditFiles.with(directory.resolve("other"), 5, "b");
+        awaitRest();
+        Files.move(files.database, directory.resolve("away.db"));
+        assertEquals(PlainReason.REPLACED, stale.whyNotPresent(outside));
+        assertNull(renewal.renewed(stale));
+        Files.move(other.database, files.database);
+        assertEquals(PlainReason.REPLACED, stale.whyNotPresent(outside));
+        await(() -> renewal.renewed(stale) != null);
+        assertEquals(5, renewal.current().index().rows().length);
+        assertEquals(2, stats().wholeReads());
     }
 
-    @Test
-    void pausesAfterAShortRenewalToo() throws Exception {
-        make(LONG, 0.99, NONE);
-        renewal.renew();
-        assertRenewsNoMore();
-    }
-
-    @Test
-    void pausesAfterAFailureToo() throws Exception {
-        make(LONG, 0.99, NONE);
-        files.execute("DROP TABLE audit_events");
-        renewal.renew();
-        assertEquals(1, renewal.failures());
-        assertTrue(renewal.lastFailure().startsWith(NotRepresentableException.class.getName()), renewal.lastFailure());
-        assertRenewsNoMore();
-    }
-
-    @Test
-    void triesATableThatItCantStandForLessAndLessOften() throws Exception {
-        make(Duration.ofMillis(1), 0.99, LONG);
-        files.execute("DROP TABLE audit_events");
-        // 1 + 3 + 7 + … + 255 milliseconds.
-        assertTrue(nanosUntilFailures(9) >= TimeUnit.MILLISECONDS.toNanos(502));
-    }
-
-    @Test
-    void waitsNoLongerThanTheLongestPauseForSuchATable() throws Exception {
-        make(Duration.ofMillis(1), 0.99, Duration.ofMillis(2));
-        files.execute("DROP TABLE audit_events");
-        nanosUntilFailures(25);
-    }
-
-    @Test
-    void triesAnUnreadableDatabaseWithoutSlowingDown() throws Exception {
-        make(Duration.ofMillis(1), 0.99, LONG);
-        Files.delete(files.database);
-        nanosUntilFailures(25);
-    }
-
-    @Test
-    void forgetsEarlierFailuresWhenItSucceeds() throws Exception {
-        make(Duration.ofMillis(1), 0.99, Duration.ofMinutes(1));
-        files.execute("ALTER TABLE audit_events RENAME TO away");
-        for (int i = 0; i < 16; i++) {
-            renewal.renew();
-        }
-        files.execute("ALTER TABLE away RENAME TO audit_events");
-        renewal.renew();
-        assertEquals(1, renewal.renewals());
-        files.execute("ALTER TABLE audit_events RENAME TO away");
-        // One more would wait for a minute.
-        nanosUntilFailures(18);
-    }
-
-    @Test
-    void countsWhatCouldNotBePublishedAsAFailure() throws Exception {
-        make(NONE, 0.99, NONE);
-        renewal = new SnapshotRenewal(
-                new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held),
-                new Settings(1, 1, LONG, NONE, 0.99, 0.99, NONE),
-                snapshot -> {
-                    published.add(snapshot);
-                    throw new IllegalStateException("full");
-                });
-        nanosUntilFailures(2);
-        assertTrue(renewal.lastFailure().contains("full"), renewal.lastFailure());
-    }
+    // Life
 
     @Test
     void keepsTheFlagOfAnInterruptedThread() throws Exception {
-        // A file that seems to change all the time: the reader waits, and meets the interrupt.
-        Outside changing = new ForwardingOutside() {
-            @Override
-            public FileTime statusChanged(Path path) {
-                return FileTime.fromMillis(System.currentTimeMillis());
-            }
-        };
-        renewal = new SnapshotRenewal(
-                new SnapshotReader(files.database, 1, changing, held),
-                new Settings(1, 1, LONG, NONE, 0.99, 0.99, NONE),
-                published::add);
         Thread.currentThread().interrupt();
-        renewal.renew();
+        renewal.begin();
         assertTrue(Thread.interrupted());
-        assertEquals(1, renewal.failures());
-        assertTrue(renewal.lastFailure().startsWith(InterruptedException.class.getName()), renewal.lastFailure());
+        assertEquals(1, stats().renewals());
     }
 
     @Test
-    void waitsAtTheCloseForARenewalUnderWay() throws Exception {
-        CountDownLatch publishing = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
-        AtomicReference<Thread> thread = new AtomicReference<>();
-        AtomicBoolean done = new AtomicBoolean();
-        renewal = new SnapshotRenewal(
-                new SnapshotReader(files.database, 1, LocalOutside.INSTANCE, held),
-                new Settings(1, 1, LONG, NONE, 0.99, 0.99, NONE),
-                snapshot -> {
-                    published.add(snapshot);
-                    thread.set(Thread.currentThread());
-                    publishing.countDown();
-                    awaitQuietly(released);
-                    done.set(true);
-                });
-        renewal.request();
-        assertTrue(publishing.await(MOST_SECONDS, TimeUnit.SECONDS));
-        assertTrue(thread.get().isDaemon());
-        assertEquals("audit-log-snapshot", thread.get().getName());
-
-        ExecutorService closers = Executors.newSingleThreadExecutor();
+    void keepsTheFlagOfAThreadThatIsInterruptedWhileItWaits() throws Exception {
+        renewal.begin();
+        Snapshot stale = renewal.current();
+        change("DELETE FROM audit_events WHERE id = 1");
+        CountDownLatch hold = new CountDownLatch(1);
+        outside.next.set(hold);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
         try {
-            CountDownLatch closing = new CountDownLatch(1);
-            Future<Boolean> closed = closers.submit(() -> {
-                Thread.currentThread().interrupt();
-                closing.countDown();
-                renewal.close();
-                return done.get() && Thread.interrupted();
+            Future<Snapshot> first = caller.submit(() -> renewal.renewed(stale));
+            awaitQuietly(outside.reached);
+            AtomicReference<Object> result = new AtomicReference<>();
+            Thread waiting = new Thread(() -> {
+                try {
+                    Snapshot renewed = renewal.renewed(stale);
+                    result.set(List.of(renewed, Thread.interrupted()));
+                } catch (SQLException | RuntimeException e) {
+                    result.set(e);
+                }
             });
-            closing.await();
-            Thread.sleep(50);
-            assertFalse(closed.isDone());
-            released.countDown();
-            assertTrue(closed.get(MOST_SECONDS, TimeUnit.SECONDS), "Closed too early, or lost the interrupt's flag");
+            waiting.start();
+            await(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+            waiting.interrupt();
+            Thread.sleep(20);
+            assertTrue(waiting.isAlive());
+            hold.countDown();
+            waiting.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS));
+            assertNotNull(first.get(MOST_SECONDS, TimeUnit.SECONDS));
+            assertEquals(List.of(renewal.current(), true), result.get());
         } finally {
-            closers.shutdownNow();
+            caller.shutdownNow();
         }
-        assertEquals(1, renewal.renewals());
+    }
+
+    @Test
+    void doesNothingWhileSwitchedOff() throws Exception {
+        renewal.begin();
+        renewal.enable(false);
+        assertFalse(renewal.isEnabled());
+        assertNull(renewal.current());
+        assertNull(renewal.renewed(null));
+        assertEquals(1, outside.connections.get());
+        renewal.enable(true);
+        awaitRest();
+        assertNotNull(renewal.renewed(null));
+        renewal.enable(true);
+        assertNotNull(renewal.current());
     }
 
     @Test
     void doesNothingAfterTheClose() throws Exception {
-        make(NONE, 0.99, NONE);
-        AtomicInteger runs = new AtomicInteger();
-        renewal.every(Duration.ofMillis(1), runs::incrementAndGet);
-        await(() -> runs.get() > 2);
+        renewal.begin();
         renewal.close();
-        assertFalse(Thread.currentThread().isInterrupted());
-        int before = runs.get();
-        assertRenewsNoMore();
-        assertEquals(before, runs.get());
+        assertNull(renewal.current());
+        assertNull(renewal.renewed(null));
+        assertEquals(1, outside.connections.get());
+        assertEquals(1, stats().renewals());
     }
 
     @Test
-    void canBeAskedAgainAfterTheClose() throws Exception {
-        make(NONE, 0.99, NONE);
-        renewal.close();
-        renewal.request();
-        renewal.request();
-        assertEquals(0, renewal.renewals());
+    void publishesNothingThatIsReadWhenItIsClosed() throws Exception {
+        CountDownLatch hold = new CountDownLatch(1);
+        outside.next.set(hold);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<Snapshot> first = caller.submit(() -> renewal.renewed(null));
+            awaitQuietly(outside.reached);
+            assertEquals(1, stats().openConnections());
+            renewal.close();
+            hold.countDown();
+            // The request that began before may be answered from it.
+            assertNotNull(first.get(MOST_SECONDS, TimeUnit.SECONDS));
+        } finally {
+            caller.shutdownNow();
+        }
+        assertNull(renewal.current());
     }
 
-    /** Whatever interrupts, as the end of the renewal's thread does. */
     private static void awaitQuietly(CountDownLatch latch) {
         boolean interrupted = false;
         while (true) {

@@ -1,91 +1,136 @@
 package auditlog.enhanced;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
-/** Why a snapshot can't be used, where nobody has changed the files: its means fail, or it was dismissed. */
+/** Whether a snapshot is the present state, and why not. */
 class SnapshotTest {
 
-    /** What a test says at the time. */
-    private static final class Said implements FaultyOutside.Failure {
-
-        private Throwable ofFile;
-        private Throwable ofDatabase;
-
-        @Override
-        public Throwable ofFile() {
-            return ofFile;
-        }
-
-        @Override
-        public Throwable ofDatabase() {
-            return ofDatabase;
-        }
-    }
+    private static final byte[] NOTHING = {};
 
     @TempDir
     Path directory;
 
-    private final HeldConnections held = new HeldConnections();
     private final Said said = new Said();
-    private final FaultyOutside outside = new FaultyOutside(said, true);
+    private AuditFiles files;
     private Snapshot snapshot;
+
+    /** What a test says at the time. */
+    private static final class Said extends Outside {
+
+        private FileIdentity identity;
+        private Throwable failure;
+        private byte[] header = NOTHING;
+
+        private void fail() throws IOException {
+            if (failure instanceof IOException e) {
+                throw e;
+            }
+            if (failure instanceof Error e) {
+                throw e;
+            }
+        }
+
+        @Override
+        FileIdentity identity(Path path) throws IOException {
+            fail();
+            return identity == null ? super.identity(path) : identity;
+        }
+
+        @Override
+        void read(DatabaseFile file, long position, byte[] bytes, int length) throws IOException {
+            super.read(file, position, bytes, length);
+            for (int i = 0; i < header.length; i++) {
+                bytes[i] ^= header[i];
+            }
+        }
+    }
 
     @BeforeEach
     void read() throws Exception {
-        AuditFiles files = AuditFiles.with(directory, 3, "a");
-        snapshot = new SnapshotReader(files.database, 1, outside, held).read();
-        assertNull(snapshot.whyNotPresent());
-        outside.arm(1);
+        files = AuditFiles.with(directory, 3, "a");
+        snapshot = settled(new SnapshotReader(files.database, Outside.LOCAL, () -> true)
+                .read(null, System.nanoTime(), () -> true), 0);
+        assertNull(snapshot.whyNotPresent(said));
     }
 
-    @AfterEach
-    void leavesNothingOpen() throws Exception {
-        snapshot.retire();
-        assertEquals(0, held.count());
-        assertEquals(0, AuditFiles.descriptorsIn(directory));
-    }
-
-    private void assertFileFails(PlainReason expected, Throwable failure) {
-        said.ofFile = failure;
-        assertEquals(expected, snapshot.whyNotPresent());
-        said.ofFile = null;
-        assertNull(snapshot.whyNotPresent());
-    }
-
-    private void assertDatabaseFails(PlainReason expected, Throwable failure) {
-        said.ofDatabase = failure;
-        assertEquals(expected, snapshot.whyNotPresent());
-        said.ofDatabase = null;
-        // The sentinel was given back.
-        assertNull(snapshot.whyNotPresent());
+    private static Snapshot settled(Snapshot from, long settledAt) {
+        return new Snapshot(
+                from.database(),
+                from.identity(),
+                from.header(),
+                from.file(),
+                from.schema(),
+                from.leaves(),
+                from.index(),
+                from.odd(),
+                from.bytes(),
+                from.lockedAt(),
+                settledAt);
     }
 
     @Test
-    void saysWhatFailed() {
-        assertFileFails(PlainReason.REPLACED, new IOException("injected"));
-        assertFileFails(PlainReason.ERROR, new IllegalStateException("injected"));
-        assertFileFails(PlainReason.ERROR, new StackOverflowError());
-        assertDatabaseFails(PlainReason.BUSY, new SQLiteException("injected", SQLiteErrorCode.SQLITE_BUSY));
-        assertDatabaseFails(PlainReason.ERROR, new SQLException("injected"));
-        assertDatabaseFails(PlainReason.ERROR, new IllegalStateException("injected"));
-        assertDatabaseFails(PlainReason.ERROR, new OutOfMemoryError("injected"));
+    void saysThatItCantTell() {
+        said.failure = new IOException("injected");
+        assertEquals(PlainReason.REPLACED, snapshot.whyNotPresent(said));
+        said.failure = new StackOverflowError();
+        assertThrows(StackOverflowError.class, () -> snapshot.whyNotPresent(said));
+        said.failure = null;
+        assertNull(snapshot.whyNotPresent(said));
     }
 
     @Test
-    void isNotUsedAgainOnceDismissedThoughItIsOpen() {
-        snapshot.dismiss();
-        assertEquals(PlainReason.STALE, snapshot.whyNotPresent());
-        assertEquals(1, held.count());
+    void tellsAReplacedFileFromAWrittenOne() throws Exception {
+        FileIdentity real = FileIdentity.of(files.database);
+        said.identity = real;
+        assertNull(snapshot.whyNotPresent(said));
+        said.identity = new FileIdentity("another", real.size(), real.modified());
+        assertEquals(PlainReason.REPLACED, snapshot.whyNotPresent(said));
+        said.identity = new FileIdentity(real.key(), real.size() + 1, real.modified());
+        assertEquals(PlainReason.STALE, snapshot.whyNotPresent(said));
+        FileTime later = FileTime.from(real.modified().to(TimeUnit.MICROSECONDS) + 1, TimeUnit.MICROSECONDS);
+        said.identity = new FileIdentity(real.key(), real.size(), later);
+        assertEquals(PlainReason.STALE, snapshot.whyNotPresent(said));
+    }
+
+    /** Any of the header's sixteen bytes. */
+    @Test
+    void seesTheHeaderMove() {
+        for (int i = 0; i < 16; i++) {
+            said.header = new byte[i + 1];
+            said.header[i] = 1;
+            assertEquals(PlainReason.STALE, snapshot.whyNotPresent(said), "byte " + i);
+        }
+        said.header = NOTHING;
+        assertNull(snapshot.whyNotPresent(said));
+    }
+
+    /** A file that was just written may be overwritten in the same tick of its clock. */
+    @Test
+    void isLookedAtOnceMoreWhenTheFilesTimeHasSettled() {
+        assertNull(settled(snapshot, System.nanoTime() + TimeUnit.HOURS.toNanos(1) | 1).whyNotPresent(said));
+        assertEquals(PlainReason.STALE, settled(snapshot, System.nanoTime() - 1 | 1).whyNotPresent(said));
+    }
+
+    @Test
+    void isNotThePresentStateAfterACommit() throws Exception {
+        AtomicReference<HeaderState> last = new AtomicReference<>(snapshot.header());
+        for (int i = 0; i < 3; i++) {
+            files.execute("UPDATE audit_events SET actor_id = actor_id + 1");
+            assertEquals(PlainReason.STALE, snapshot.whyNotPresent(Outside.LOCAL));
+            HeaderState now = HeaderState.of(snapshot.file(), Outside.LOCAL);
+            assertNotEquals(last.getAndSet(now), now);
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SwappedFilesTest {
 
     private static final AuditQuery ALL = new AuditQuery(0, Long.MAX_VALUE, null, null, 1, -1);
-    private static final Settings AT_ONCE =
-            new Settings(4, 16, Duration.ofHours(1), Duration.ofNanos(1), 0.99, 0.99, Duration.ofNanos(1));
     private static final int ROUNDS = 300;
 
     @TempDir
@@ -68,7 +65,7 @@ class SwappedFilesTest {
     private void swapDatabase(Placing placing) throws Exception {
         put(a.database, placing);
         Random random = new Random(1);
-        try (IndexedAuditLogService service = IndexedAuditLogService.open(live, a.payloads, AT_ONCE)) {
+        try (IndexedAuditLogService service = IndexedAuditLogService.open(live, a.payloads)) {
             for (int round = 0; round < ROUNDS; round++) {
                 service.setSnapshotEnabled(false);
                 service.setSnapshotEnabled(true);
@@ -104,7 +101,7 @@ class SwappedFilesTest {
     private void swapPayloads(Placing placing) throws Exception {
         put(a.payloads, placing);
         ExecutorService callers = Executors.newFixedThreadPool(2);
-        try (IndexedAuditLogService service = IndexedAuditLogService.open(a.database, live, AT_ONCE)) {
+        try (IndexedAuditLogService service = IndexedAuditLogService.open(a.database, live)) {
             for (int round = 0; round < 10; round++) {
                 Future<?> swapping = callers.submit(() -> {
                     for (int i = 0; i < ROUNDS; i++) {

@@ -1,12 +1,9 @@
 package auditlog.enhanced;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.AuditQuery;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,26 +26,7 @@ class UsedUpStackTest {
 
     @Test
     void losesNoConnection() throws Exception {
-        Path output = directory.resolve("output");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+IgnoreUnrecognizedVMOptions",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Overflows.class.getName(),
-                        directory.resolve("live").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertTrue(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS), "The other JVM does not end");
-        } finally {
-            process.destroyForcibly();
-        }
-        String text = Files.readString(output);
-        assertEquals(0, process.exitValue(), text);
+        String text = ChildJvm.run(directory, List.of(), Overflows.class, directory.resolve("live"));
         List<String> counts =
                 text.lines().filter(line -> line.startsWith("held ")).toList();
         assertEquals(List.of("held 0 too many, " + MOST_FRAMES / STEP + " rounds"), counts, text);
@@ -68,10 +46,7 @@ class UsedUpStackTest {
         public static void main(String[] arguments) throws Exception {
             Path directory = Path.of(arguments[0]);
             AuditFiles files = AuditFiles.with(directory, ROWS, "a");
-            Settings settings =
-                    new Settings(4, 16, Duration.ofHours(1), Duration.ofMillis(1), 0.9, 0.9, Duration.ofMillis(5));
-            try (IndexedAuditLogService service =
-                    IndexedAuditLogService.open(files.database, files.payloads, settings)) {
+            try (IndexedAuditLogService service = IndexedAuditLogService.open(files.database, files.payloads)) {
                 int rounds = 0;
                 for (; rounds < MOST_FRAMES / STEP; rounds++) {
                     awaitSnapshot(service);
