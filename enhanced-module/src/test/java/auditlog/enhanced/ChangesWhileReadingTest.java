@@ -210,21 +210,28 @@ class ChangesWhileReadingTest {
         Path other = another(5);
         Path away = directory.resolve("away");
         AtomicInteger asked = new AtomicInteger();
-        // Between the first stat of its opening and the second.
+        AtomicBoolean moved = new AtomicBoolean();
         Outside outside = new Outside() {
             @Override
             FileTime statusChanged(Path path) throws IOException {
                 FileTime before = super.statusChanged(path);
+                // Twice by the reader, the third time just before the file is opened.
                 if (asked.incrementAndGet() == 3) {
                     Files.move(path, away);
                     Files.move(other, path);
-                } else if (asked.get() == 4) {
+                    moved.set(true);
+                }
+                return before;
+            }
+
+            @Override
+            Object key(Path path) throws IOException {
+                if (moved.compareAndSet(true, false)) {
                     Files.move(path, other);
                     spin(Duration.ofMillis(20));
                     Files.move(away, path);
-                    return super.statusChanged(path);
                 }
-                return before;
+                return super.key(path);
             }
         };
         IOException failure = assertThrows(IOException.class, () -> read(outside));

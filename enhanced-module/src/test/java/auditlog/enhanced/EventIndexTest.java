@@ -74,7 +74,7 @@ class EventIndexTest {
         EventIndex index = EventIndex.empty();
         for (int table = 0; table < TABLES; table++) {
             List<Row> next = rows(random);
-            EventIndex later = index.edited(new Edit(index.rows(), rows, next));
+            EventIndex later = index.edited(new Edit(index.rows(), byId(rows), byId(next)));
             assertEquals(next, List.of(later.rows()));
             for (int i = 0; i < REQUESTS_A_TABLE / 4; i++) {
                 AuditQuery query = query(random);
@@ -97,7 +97,7 @@ class EventIndexTest {
         int edits = 0;
         for (; index.isWorthExtending() && edits < 100_000; edits++) {
             List<Row> next = List.of(row(1, 1, edits, "A" + edits));
-            index = index.edited(new Edit(index.rows(), rows, next));
+            index = index.edited(new Edit(index.rows(), byId(rows), byId(next)));
             rows = next;
         }
         assertTrue(edits > 1_000 && edits < 100_000, "Edits: " + edits);
@@ -155,7 +155,12 @@ class EventIndexTest {
     }
 
     private static EventIndex index(List<Row> rows) {
-        return EventIndex.empty().edited(new Edit(new Row[0], List.of(), rows));
+        return EventIndex.empty().edited(new Edit(new Row[0], List.of(), byId(rows)));
+    }
+
+    /** As they are read. */
+    private static List<Row> byId(List<Row> rows) {
+        return rows.stream().sorted(Comparator.comparingLong(Row::id)).toList();
     }
 
     private static long any(long[] values, Random random) {
