@@ -3,6 +3,10 @@ package auditlog.enhanced;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.AuditQuery;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,6 +47,7 @@ class RenewalEqualsFullReadTest {
     private long refusals;
     private long oddRows;
     private int deepest;
+    private boolean kills;
 
     @Test
     void aFewChanges() throws Exception {
@@ -57,6 +62,14 @@ class RenewalEqualsFullReadTest {
         System.out.println("renewal equals full read: -Dauditlog.seed=" + seed);
         run(seed, 100_000, Duration.ofMinutes(Long.getLong("auditlog.soakMinutes", 30)));
         assertTrue(deepest >= 4, "The deepest tree had " + deepest + " levels");
+    }
+
+    /** By the {@code sqlite3} command line, killed in the middle of a transaction whose pages are in the file already. */
+    @Tag("faults")
+    @Test
+    void changesOfWritersThatAreKilled() throws Exception {
+        kills = true;
+        run(Long.getLong("auditlog.seed", 7), 800, Duration.ofSeconds(120));
     }
 
     private void run(long seed, long mostChanges, Duration most) throws Exception {
@@ -97,7 +110,11 @@ class RenewalEqualsFullReadTest {
                 renew(writer);
                 for (int step = mostRows > 1_000 ? 20 : 120; step > 0; step--) {
                     for (int i = random.nextInt(3) == 0 ? random.nextInt(4) : 0; i >= 0; i--) {
-                        execute(writer, some.change());
+                        if (kills && random.nextInt(4) == 0) {
+                            killWriter(some);
+                        } else {
+                            execute(writer, some.change());
+                        }
                         changes++;
                     }
                     renew(writer);
@@ -126,6 +143,34 @@ class RenewalEqualsFullReadTest {
                         done.add("-- " + e.getMessage());
                     }
                 }
+            }
+        }
+
+        private void killWriter(RandomChanges some) throws Exception {
+            List<String> sql = new ArrayList<>(List.of("PRAGMA cache_size=1", "PRAGMA cache_spill=1", "BEGIN"));
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                sql.add(some.ofRows());
+            }
+            if (random.nextInt(4) == 0) {
+                sql.add("COMMIT");
+            }
+            sql.add(".print done\n");
+            done.addAll(sql);
+            done.add("-- killed");
+            Process shell = new ProcessBuilder("sqlite3", "-batch", file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            try (OutputStream in = shell.getOutputStream();
+                    BufferedReader out = new BufferedReader(
+                            new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
+                in.write(String.join(";\n", sql).getBytes(StandardCharsets.UTF_8));
+                in.flush();
+                for (String line = out.readLine(); !"done".equals(line); line = out.readLine()) {
+                    check(line != null, "The command line has ended");
+                }
+                shell.destroyForcibly().waitFor();
+            } finally {
+                shell.destroyForcibly();
             }
         }
 
