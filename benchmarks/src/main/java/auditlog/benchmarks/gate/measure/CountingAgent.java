@@ -28,8 +28,8 @@ import org.objectweb.asm.Type;
  * The agent of a counting JVM: weaves calls of {@link Tally#count} into the service's classes, the SQLite driver and the
  * JSON library as they are loaded, at every {@link Seam}. The services know nothing of it and are measured as built.
  *
- * <p>Nothing fails unseen: {@link #requireWhole} throws if a class could not be woven, or a library no longer has one of the
- * methods that are counted.
+ * <p>Nothing fails unseen: {@link #requireWhole} throws if a class could not be woven, or one of the methods
+ * that are counted is no longer there.
  */
 public final class CountingAgent {
 
@@ -87,12 +87,12 @@ public final class CountingAgent {
             throw new IllegalStateException("Not everything can be counted: " + String.join("; ", TROUBLES));
         }
         List<Seam> missing = Arrays.stream(Seam.values())
-                .filter(Seam::isInLibrary)
+                .filter(Seam::isInOneMethod)
                 .filter(seam -> !FOUND.contains(seam))
                 .toList();
         if (!missing.isEmpty()) {
             throw new IllegalStateException("No such method is left to count " + missing
-                    + ": a library has changed inside; adapt " + Seam.class.getSimpleName());
+                    + ": the library or the service has changed inside; adapt " + Seam.class.getSimpleName());
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -69,8 +70,15 @@ final class CountingFork {
                 int[] expected = IntStream.range(place, next)
                         .map(workload::expectedCount)
                         .toArray();
-                AuditQuery[] asked = requests.get(i).toArray(AuditQuery[]::new);
-                scenarios.put(scenario.toString(), count(scenario, asked, expected, baseline, enhanced));
+                CountingResult.Scenario counted;
+                if (scenario.commits()) {
+                    try (CommittedCopy copy = new CommittedCopy(dataset, loader, requests.get(i))) {
+                        counted = count(scenario, requests.get(i), expected, copy);
+                    }
+                } else {
+                    counted = count(scenario, requests.get(i), expected, () -> new Scene.Quiet(baseline, enhanced));
+                }
+                scenarios.put(scenario.toString(), counted);
                 place = next;
             }
         }
@@ -79,37 +87,36 @@ final class CountingFork {
     }
 
     private static CountingResult.Scenario count(
-            GateScenario scenario,
-            AuditQuery[] requests,
-            int[] expected,
-            AuditLogService baseline,
-            AuditLogService enhanced)
-            throws Exception {
+            GateScenario scenario, List<AuditQuery> requests, int[] expected, Scene.Source scenes) throws Exception {
         PageDigest ofBaseline = new PageDigest();
         PageDigest ofEnhanced = new PageDigest();
         String firstDifference = "";
         long events = 0;
-        for (int i = 0; i < requests.length; i++) {
-            AuditPage page = baseline.handle(requests[i]);
-            if (page.count() != expected[i]) {
-                throw new IllegalStateException("The baseline returned " + page.count() + " events for " + requests[i]
-                        + ", the dataset has " + expected[i]);
-            }
-            events += page.count();
-            ofBaseline.add(page);
-            String difference = compare(page, enhanced, requests[i], ofEnhanced);
-            if (firstDifference.isEmpty() && !difference.isEmpty()) {
-                firstDifference = requests[i] + ": " + difference;
+        try (Scene scene = scenes.open()) {
+            for (int i = 0; i < expected.length; i++) {
+                AuditQuery request = requests.get(i);
+                scene.prepare(request);
+                AuditPage page = scene.baseline().handle(request);
+                if (page.count() != expected[i]) {
+                    throw new IllegalStateException("The baseline returned " + page.count() + " events for " + request
+                            + ", the dataset has " + expected[i]);
+                }
+                events += page.count();
+                ofBaseline.add(page);
+                String difference = compare(page, scene.enhanced(), request, ofEnhanced);
+                if (firstDifference.isEmpty() && !difference.isEmpty()) {
+                    firstDifference = request + ": " + difference;
+                }
             }
         }
-        Map<Counter, Long> baselineCounts = pass(baseline, requests);
-        requireTheBaselinesOwn(scenario, baselineCounts, requests.length, events);
+        Map<Counter, Long> baselineCounts = pass(scenes, Scene::baseline, requests);
+        requireTheBaselinesOwn(scenario, baselineCounts, requests.size(), events);
         return new CountingResult.Scenario(
-                requests.length,
+                requests.size(),
                 events,
                 firstDifference,
                 new CountingResult.Side(ofBaseline.hex(), named(baselineCounts)),
-                new CountingResult.Side(ofEnhanced.hex(), named(steady(scenario, enhanced, requests))));
+                new CountingResult.Side(ofEnhanced.hex(), named(steady(scenario, scenes, requests))));
     }
 
     /** How the enhanced service's answer differs from the baseline's page; empty if it does not. */
@@ -135,11 +142,11 @@ final class CountingFork {
         return page.events().stream().map(event -> event.id()).toList();
     }
 
-    private static Map<Counter, Long> steady(GateScenario scenario, AuditLogService service, AuditQuery[] requests)
+    private static Map<Counter, Long> steady(GateScenario scenario, Scene.Source scenes, List<AuditQuery> requests)
             throws Exception {
-        Map<Counter, Long> before = pass(service, requests);
+        Map<Counter, Long> before = pass(scenes, Scene::enhanced, requests);
         for (int pass = 1; pass < MOST_PASSES; pass++) {
-            Map<Counter, Long> counts = pass(service, requests);
+            Map<Counter, Long> counts = pass(scenes, Scene::enhanced, requests);
             if (counts.equals(before)) {
                 return counts;
             }
@@ -150,23 +157,31 @@ final class CountingFork {
     }
 
     /** One pass over the requests. A request that fails is answered all the same, and is counted until it fails. */
-    private static Map<Counter, Long> pass(AuditLogService service, AuditQuery[] requests) throws Exception {
-        Counts thread = new ThreadCounters().count(requests.length, () -> {
-            long events = 0;
+    private static Map<Counter, Long> pass(
+            Scene.Source scenes, Function<Scene, AuditLogService> side, List<AuditQuery> requests) throws Exception {
+        ThreadCounters thread = new ThreadCounters();
+        Map<Counter, Long> ofThread = new EnumMap<>(Counter.class);
+        try (Scene scene = scenes.open()) {
+            AuditLogService service = side.apply(scene);
             Tally.start();
             try {
                 for (AuditQuery request : requests) {
-                    events += events(service, request);
+                    Tally.pause();
+                    scene.prepare(request);
+                    Counts counts = thread.count(1, () -> {
+                        Tally.resume();
+                        return events(service, request);
+                    });
+                    ofThread.merge(Counter.READS, counts.reads(), Long::sum);
+                    ofThread.merge(Counter.BYTES_READ, counts.bytesRead(), Long::sum);
+                    ofThread.merge(Counter.BYTES_ALLOCATED, counts.bytesAllocated(), Long::sum);
                 }
             } finally {
                 Tally.stop();
             }
-            return events;
-        });
+        }
         Map<Counter, Long> counts = new EnumMap<>(Tally.counts());
-        counts.put(Counter.READS, thread.reads());
-        counts.put(Counter.BYTES_READ, thread.bytesRead());
-        counts.put(Counter.BYTES_ALLOCATED, thread.bytesAllocated());
+        counts.putAll(ofThread);
         return counts;
     }
 

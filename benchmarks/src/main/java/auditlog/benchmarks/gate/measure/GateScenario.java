@@ -79,6 +79,19 @@ public enum GateScenario {
         List<AuditQuery> timed() {
             return RequestStream.hits();
         }
+    },
+
+    /** The first page of every filter without an actor, each just after a commit of a row that it holds. */
+    AFTER_COMMIT(false) {
+        @Override
+        List<AuditQuery> counted() {
+            return FIRST.counted();
+        }
+
+        @Override
+        boolean commits() {
+            return true;
+        }
     };
 
     private static final int COUNTED_REQUESTS = 60;
@@ -97,6 +110,11 @@ public enum GateScenario {
     /** The requests that are timed. */
     List<AuditQuery> timed() {
         return counted();
+    }
+
+    /** Whether a row is committed before every request. */
+    boolean commits() {
+        return false;
     }
 
     /** Whether it is one of the timed ones. */

@@ -15,14 +15,14 @@ enum Seam {
     /** The driver steps a statement for the first time only in its class DB; results are stepped by the result set. */
     STEP(Counter.STATEMENTS, Kind.CALL, "org/sqlite/core/DB", Set.of("org/sqlite/core/DB"), Set.of("step")),
 
-    /** The sentinels' own statement, which is stepped without a result set. */
-    ASK(Counter.STATEMENTS, Kind.CALL, "auditlog/enhanced/LocalOutside", Set.of("org/sqlite/core/DB"), Set.of("step")),
-
     /** Statements without parameters and results, as when a connection is opened, go another way. */
     EXEC(Counter.STATEMENTS, Kind.ENTRY, "org/sqlite/core/NativeDB", Set.of(), Set.of("_exec")),
 
     /** Every row after the first, and the end. */
     NEXT(Counter.ROWS, Kind.ENTRY, "org/sqlite/jdbc3/JDBC3ResultSet", Set.of(), Set.of("next")),
+
+    /** A row read from the bytes of the database file. */
+    ROW(Counter.ROWS, Kind.ENTRY, "auditlog/enhanced/RowDecoder", Set.of(), Set.of("addRow")),
 
     /** A connection's file. */
     CONNECT(Counter.OPENS, Kind.ENTRY, "org/sqlite/core/NativeDB", Set.of(), Set.of("_open")),
@@ -148,8 +148,8 @@ enum Seam {
         return counter;
     }
 
-    /** Whether it lies in a library's own method, which a new version of the library may no longer have. */
-    boolean isInLibrary() {
+    /** Whether it lies in one method alone, which another version of its class may no longer have. */
+    boolean isInOneMethod() {
         return !woven.isEmpty();
     }
 

@@ -21,6 +21,9 @@ public final class Tally {
     private static final AtomicLong ELSEWHERE = new AtomicLong();
     private static volatile Thread measured;
 
+    /** Of interest to the measured thread alone. */
+    private static boolean isPaused;
+
     private Tally() {}
 
     /**
@@ -31,7 +34,7 @@ public final class Tally {
     public static void count(int counter) {
         Thread serving = measured;
         if (serving == Thread.currentThread()) {
-            COUNTS[counter]++;
+            COUNTS[counter] += isPaused ? 0 : 1;
         } else if (serving != null) {
             ELSEWHERE.incrementAndGet();
         }
@@ -41,7 +44,18 @@ public final class Tally {
     static void start() {
         Arrays.fill(COUNTS, 0);
         ELSEWHERE.set(0);
+        isPaused = false;
         measured = Thread.currentThread();
+    }
+
+    /** What the measured thread does from now on does not count; what others do still does. */
+    static void pause() {
+        isPaused = true;
+    }
+
+    /** What the measured thread does counts again. */
+    static void resume() {
+        isPaused = false;
     }
 
     /** Ends the counting. */

@@ -79,6 +79,23 @@ class CountingAgentTest {
     }
 
     @Test
+    void whileItPausesOnlyTheMeasuredThreadsCallsAreLeftOut() throws Exception {
+        Callable<?> opener = woven();
+        Tally.start();
+        Tally.pause();
+        opener.call();
+        Thread other = new Thread(() -> Tally.count(Counter.OPENS.ordinal()));
+        other.start();
+        other.join();
+        assertEquals(0, Tally.counts().get(Counter.OPENS));
+        assertEquals(1, Tally.counts().get(Counter.ELSEWHERE));
+        Tally.resume();
+        opener.call();
+        Tally.stop();
+        assertEquals(4, Tally.counts().get(Counter.OPENS));
+    }
+
+    @Test
     void nothingIsCountedBeforeTheStartAndAfterTheEnd() throws Exception {
         Callable<?> opener = woven();
         opener.call();
