@@ -57,8 +57,9 @@ final class CommittedCopy implements Scene.Source, AutoCloseable {
         this.loader = loader;
         this.warmup = warmup;
         String name = directory.path().toString();
-        copy = new Dataset(Files.createDirectory(
-                directory.path().resolve("-".repeat(Math.max(1, PATH_LENGTH - name.length() - 1)))));
+        copy = new Dataset(Files.createDirectory(directory
+                .path()
+                .resolve("-".repeat(Math.max(1, PATH_LENGTH - name.length() - 1)))));
         link(original.payloads(), copy.payloads());
     }
 

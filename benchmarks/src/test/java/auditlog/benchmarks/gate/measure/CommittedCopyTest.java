@@ -56,7 +56,9 @@ class CommittedCopyTest {
                 CommittedCopy one = new CommittedCopy(dataset, loader, List.of());
                 CommittedCopy other = new CommittedCopy(dataset, loader, List.of())) {
             assertNotEquals(one.database(), other.database());
-            assertEquals(one.database().toString().length(), other.database().toString().length());
+            assertEquals(
+                    one.database().toString().length(),
+                    other.database().toString().length());
             one.open().close();
             one.close();
             assertFalse(Files.exists(one.database()));

@@ -64,8 +64,7 @@ class CountingTest {
             }
             assertEquals(0, totals.get(Counter.ELSEWHERE.word()), counted::scenario);
             assertEquals(counted.events(), totals.get(Counter.EVENTS_DECODED.word()), counted::scenario);
-            assertTrue(
-                    totals.get(Counter.READS.word()) >= counted.requests() + counted.events(), counted::scenario);
+            assertTrue(totals.get(Counter.READS.word()) >= counted.requests() + counted.events(), counted::scenario);
             assertTrue(totals.get(Counter.STATS.word()) >= counted.requests(), counted::scenario);
             assertTrue(totals.get(Counter.BYTES_ALLOCATED.word()) > 0, counted::scenario);
         }
