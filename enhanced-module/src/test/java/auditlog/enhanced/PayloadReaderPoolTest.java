@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +154,22 @@ class PayloadReaderPoolTest {
             assertEquals(
                     2 * power - 8, reader.read(0, 2 * power).get("a").asString().length());
         }
+        pool.giveBack(reader);
+    }
+
+    /** One long payload would else stay in memory for each idle handle. */
+    @Test
+    void keepsNoLargeBufferInAnIdleHandle() throws Exception {
+        Files.writeString(file, "\"" + "x".repeat(900_000) + "\"");
+        Field buffer = PayloadReader.class.getDeclaredField("buffer");
+        buffer.setAccessible(true);
+        PayloadReader reader = pool.borrow();
+        reader.read(0, 900_002);
+        assertTrue(((byte[]) buffer.get(reader)).length >= 900_002);
+        pool.giveBack(reader);
+        assertTrue(((byte[]) buffer.get(reader)).length <= 1 << 16);
+        assertSame(reader, pool.borrow());
+        assertEquals(900_000, reader.read(0, 900_002).asString().length());
         pool.giveBack(reader);
     }
 

@@ -213,7 +213,7 @@ final class RandomChanges {
     }
 
     private List<String> ofSchema() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0, 1 -> List.of("VACUUM");
             case 2 -> List.of("PRAGMA incremental_vacuum(" + random.nextInt(9) + ")");
             case 3 -> List.of("ALTER TABLE audit_events ADD COLUMN c" + tables++ + " DEFAULT 'x'");
@@ -232,6 +232,16 @@ final class RandomChanges {
             case 6 -> List.of("PRAGMA page_size=" + (512 << random.nextInt(8)), "VACUUM");
             case 7 -> List.of("DROP INDEX IF EXISTS i", "CREATE INDEX i ON audit_events(created_at)");
             case 8 -> List.of("PRAGMA journal_mode=" + any(JOURNALS));
+            case 9 -> {
+                // Rows that do not store the column any more.
+                String column = any(new String[] {"payload_len", "action", "resource_id"});
+                yield List.of(
+                        "BEGIN",
+                        "ALTER TABLE audit_events DROP COLUMN " + column,
+                        "ALTER TABLE audit_events ADD COLUMN " + column
+                                + (column.equals("payload_len") ? " INTEGER DEFAULT 70000" : " TEXT DEFAULT 'd\u00e9'"),
+                        "COMMIT");
+            }
             default -> throw new IllegalStateException();
         };
     }

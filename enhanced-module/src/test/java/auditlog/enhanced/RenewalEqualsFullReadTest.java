@@ -199,7 +199,9 @@ class RenewalEqualsFullReadTest {
             checkSlices(snapshot.index(), expected.rows);
             if (earlier != null) {
                 check(before.rows.equals(List.of(earlier.index().rows())), "The earlier snapshot has changed");
-                checkSlices(earlier.index(), before.rows);
+                if (random.nextInt(8) == 0) {
+                    checkSlices(earlier.index(), before.rows);
+                }
             }
         }
 
@@ -242,11 +244,11 @@ class RenewalEqualsFullReadTest {
         /** Each action, some actors, and both, in the whole of time and in a window. */
         private void checkSlices(EventIndex index, List<Row> rows) {
             List<String> actions =
-                    rows.stream().map(Row::action).distinct().limit(20).collect(Collectors.toCollection(ArrayList::new));
+                    rows.stream().map(Row::action).distinct().limit(8).collect(Collectors.toCollection(ArrayList::new));
             actions.add(null);
             actions.add("no such action");
             List<Long> actors = new ArrayList<>();
-            for (int i = 0; i < 6 && !rows.isEmpty(); i++) {
+            for (int i = 0; i < 3 && !rows.isEmpty(); i++) {
                 actors.add(rows.get(random.nextInt(rows.size())).actorId());
             }
             actors.add(null);

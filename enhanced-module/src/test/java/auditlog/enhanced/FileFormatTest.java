@@ -1,0 +1,315 @@
+package auditlog.enhanced;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What SQLite writes into its files is read as the driver reads it, whatever its form, and what it never writes is refused. */
+class FileFormatTest {
+
+    private static final String LOOSE = "CREATE TABLE audit_events(id INTEGER PRIMARY KEY, created_at INTEGER,"
+            + " actor_id INTEGER, action TEXT, resource_type TEXT, resource_id TEXT, payload_offset INTEGER,"
+            + " payload_len INTEGER)";
+
+    @TempDir(factory = FastDirectory.class)
+    Path directory;
+
+    private AuditFiles files;
+
+    private void make(String... settings) throws Exception {
+        files = new AuditFiles(directory);
+        List<String> sql = new ArrayList<>(List.of(settings));
+        sql.add(LOOSE);
+        sql.add("CREATE INDEX i ON audit_events(created_at)");
+        files.execute(sql.toArray(String[]::new));
+    }
+
+    private Snapshot read() throws Exception {
+        return new SnapshotReader(files.database, Outside.LOCAL, () -> true)
+                .read(null, System.nanoTime() + 1_000_000_000, () -> true);
+    }
+
+    private Snapshot assertReadsWhatTheDriverReads() throws Exception {
+        try (Connection connection = files.connect()) {
+            FullRead expected = new FullRead(connection);
+            Snapshot snapshot = read();
+            assertEquals(expected.rows, List.of(snapshot.index().rows()));
+            assertEquals(
+                    expected.odd.keySet(),
+                    snapshot.odd().stream().map(OddRow::id).collect(Collectors.toCollection(TreeSet::new)));
+            return snapshot;
+        }
+    }
+
+    /** Puts other bytes into the file's place, when no connection is open. */
+    private void rewrite(byte[] bytes) throws IOException {
+        Path copy = directory.resolve("copy");
+        Files.write(copy, bytes);
+        Files.move(copy, files.database, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private byte[] bytes() throws IOException {
+        return Files.readAllBytes(files.database);
+    }
+
+    // Numbers of one to nine bytes
+
+    @ParameterizedTest
+    @CsvSource({
+        "00, 0",
+        "7f, 127",
+        "8100, 128",
+        "ff7f, 16383",
+        "818000, 16384",
+        "ffffffffffffff7f, 72057594037927935",
+        "808080808080808001, 1",
+        "ffffffffffffffffff, -1",
+        "c08080808080808000, -9223372036854775808",
+        "bfffffffffffffffff, 9223372036854775807"
+    })
+    void readsNumbersOfAnyLength(String hex, long expected) {
+        byte[] bytes = new BigInteger("1" + hex, 16).toByteArray();
+        ByteBuffer from = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+        assertEquals(expected, BTreePage.varint(from));
+        assertEquals(0, from.remaining());
+        ByteBuffer cut = ByteBuffer.wrap(bytes, 1, bytes.length - 2);
+        assertThrows(BufferUnderflowException.class, () -> BTreePage.varint(cut));
+    }
+
+    // Values
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16le", "UTF-16be"})
+    void readsNumbersAndTextsOfAllLengths(String encoding) throws Exception {
+        make("PRAGMA encoding = '" + encoding + "'");
+        Set<Long> numbers = new TreeSet<>();
+        for (int bits : new int[] {0, 1, 7, 8, 15, 16, 23, 24, 31, 32, 47, 48, 62, 63}) {
+            for (long sign : new long[] {1, -1}) {
+                for (long more = -1; more <= 1; more++) {
+                    numbers.add(sign * (1L << bits) + more);
+                }
+            }
+        }
+        List<String> texts = List.of(
+                "''",
+                "'a'",
+                "'y'",
+                "'caf\u00e9'",
+                "'\ud83d\ude00'",
+                "'\uffff'",
+                "char(127)",
+                "char(128)",
+                "'a' || char(10) || 'b'",
+                "CAST(x'61FF' AS TEXT)",
+                "CAST(x'E282' AS TEXT)",
+                "CAST(x'F080' AS TEXT)",
+                "'a' || char(0)",
+                "x'41'",
+                "zeroblob(0)",
+                "NULL",
+                "1.5");
+        try (Connection connection = files.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (long number : numbers) {
+                statement.execute("INSERT INTO audit_events VALUES (" + number + ", " + number + ", " + number
+                        + ", 'A', 'T', 'R', " + number + ", " + number + ")");
+            }
+            List<String> values = new ArrayList<>();
+            for (String text : texts) {
+                values.add(text + ", 'T', 'R'");
+                values.add("'A', " + text + ", " + text);
+            }
+            // Lengths at which the number that says so grows by a byte.
+            for (int length : new int[] {56, 58, 64, 66, 126, 128, 8_180, 8_186, 8_192, 200_000}) {
+                values.add("'A', 'T', hex(zeroblob(" + length / 2 + "))");
+            }
+            for (int i = 0; i < values.size(); i++) {
+                statement.execute(
+                        "INSERT INTO audit_events VALUES (" + (1_000 + i) + ", 5, 6, " + values.get(i) + ", 7, 8)");
+            }
+            connection.commit();
+        }
+        Snapshot snapshot = assertReadsWhatTheDriverReads();
+        assertTrue(snapshot.odd().size() >= 8, "Odd rows: " + snapshot.odd());
+        assertTrue(snapshot.index().rows().length > 90);
+    }
+
+    /** Equal texts of columns that hold few different ones are held once, across renewals too. */
+    @Test
+    void keepsEqualActionsAndTypesOnce() throws Exception {
+        make();
+        files.execute("INSERT INTO audit_events VALUES (1, 1, 1, 'ABC', 'ABC', 'R', 0, 1), (2, 1, 1, 'ABC', 'ABC', 'R', 0, 1)");
+        Row[] rows = read().index().rows();
+        assertTrue(rows[0].action() == rows[1].action() && rows[0].action() == rows[0].resourceType());
+    }
+
+    // Pages
+
+    /** Rows that just fit a page, and those that overflow to one or several others, by every length of what is left over. */
+    @ParameterizedTest
+    @CsvSource({"512, UTF-8", "1024, UTF-8", "1024, UTF-16le", "4096, UTF-8", "65536, UTF-8"})
+    void readsRowsOfAnyLength(int pageSize, String encoding) throws Exception {
+        make("PRAGMA page_size = " + pageSize, "PRAGMA encoding = '" + encoding + "'");
+        try (Connection connection = files.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            TreeSet<Integer> lengths = new TreeSet<>();
+            for (int pages = 0; pages <= 3; pages++) {
+                for (int i = -70; i <= 70; i++) {
+                    lengths.add(Math.max(0, pages * pageSize + i * (pageSize > 4096 ? 3 : 1)));
+                }
+            }
+            if (pageSize <= 1024) {
+                for (int length = 0; length <= 3 * pageSize; length++) {
+                    lengths.add(length);
+                }
+            }
+            for (int length : lengths) {
+                statement.execute("INSERT INTO audit_events VALUES (" + (length + 1) + ", 5, 6, 'A', 'T', substr(hex(zeroblob("
+                        + length + ")), 1, " + length + "), 7, 8)");
+            }
+            connection.commit();
+        }
+        assertReadsWhatTheDriverReads();
+    }
+
+    @Test
+    void goesByTheFilesSizeWhereTheHeadersNumberOfPagesIsOutOfDate() throws Exception {
+        make();
+        files.execute("INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+                + " SELECT i, i, i, 'A', 'T', 'R' || i, i, i FROM n");
+        byte[] bytes = bytes();
+        // As programs leave it that are older than that number.
+        bytes[31] = 1;
+        bytes[95] ^= 1;
+        rewrite(bytes);
+        assertEquals(bytes.length / 4096, assertReadsWhatTheDriverReads().leaves().image().pages());
+        bytes[95] ^= 1;
+        rewrite(bytes);
+        assertThrows(Exception.class, this::read);
+    }
+
+    @Test
+    void takesNoPageBeyondTheHeadersNumber() throws Exception {
+        make();
+        files.execute("INSERT INTO audit_events VALUES (1, 1, 1, 'A', 'T', 'R', 0, 1)");
+        byte[] bytes = bytes();
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 3 * 4096);
+        rewrite(longer);
+        assertEquals(bytes.length / 4096, assertReadsWhatTheDriverReads().leaves().image().pages());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32, 255})
+    void leavesReservedBytesOut(int reserved) throws Exception {
+        files = new AuditFiles(directory);
+        files.execute("PRAGMA page_size = 1024", "PRAGMA user_version = 1");
+        byte[] bytes = bytes();
+        bytes[20] = (byte) reserved;
+        // The empty schema's cells begin where the reserved bytes do.
+        ByteBuffer.wrap(bytes).putShort(105, (short) (1024 - reserved));
+        rewrite(bytes);
+        make();
+        files.execute("INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
+                + " SELECT i, i, i, 'A', 'T', hex(zeroblob(i)), i, i FROM n");
+        Snapshot snapshot = assertReadsWhatTheDriverReads();
+        assertEquals(1024 - reserved, snapshot.leaves().image().usableSize());
+        assertEquals(1500, snapshot.index().rows().length);
+    }
+
+    @Test
+    void knowsTheRangeOfEachLeaf() throws Exception {
+        make("PRAGMA page_size = 512");
+        files.execute("INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+                + " SELECT i * 3, i, i, 'A', 'T', 'R' || i, i, i FROM n");
+        Snapshot snapshot = read();
+        TableLeaves leaves = snapshot.leaves();
+        int count = leaves.differentFrom(null).cardinality();
+        assertTrue(count > 100, "Leaves: " + count);
+        assertEquals(Long.MIN_VALUE, leaves.first(0));
+        assertEquals(Long.MAX_VALUE, leaves.last(count - 1));
+        for (int leaf = 1; leaf < count; leaf++) {
+            assertEquals(leaves.last(leaf - 1) + 1, leaves.first(leaf));
+        }
+        assertEquals(0, leaves.differentFrom(read().leaves()).cardinality());
+        files.execute("UPDATE audit_events SET actor_id = 1 WHERE id IN (3, 6, 6000)");
+        assertEquals(2, read().leaves().differentFrom(leaves).cardinality());
+        assertEquals(2, leaves.differentFrom(read().leaves()).cardinality());
+    }
+
+    /** A leaf that is as it was may end in a page of overflow that is not. */
+    @Test
+    void looksAgainAtLeavesWhoseRowsOverflow() throws Exception {
+        make();
+        files.execute("INSERT INTO audit_events VALUES (1, 1, 1, 'A', 'T', hex(zeroblob(9000)), 0, 1)");
+        TableLeaves leaves = read().leaves();
+        assertEquals(1, leaves.differentFrom(read().leaves()).cardinality());
+        files.execute("UPDATE audit_events SET resource_id = 'R'");
+        assertEquals(0, read().leaves().differentFrom(read().leaves()).cardinality());
+    }
+
+    // Damage
+
+    @Test
+    void takesNoIndexThatHasOtherRowsThanTheTable() throws Exception {
+        make();
+        files.execute(
+                "INSERT INTO audit_events VALUES (1, 1, 1, 'A', 'T', 'R', 0, 1), (2, 1, 1, 'A', 'T', 'R', 0, 1)",
+                "PRAGMA writable_schema = ON");
+        byte[] bytes = bytes();
+        // The number of cells on the index's root, the file's third page.
+        assertEquals(2, bytes[2 * 4096 + 4]);
+        bytes[2 * 4096 + 4] = 1;
+        rewrite(bytes);
+        NotRepresentableException failure = assertThrows(NotRepresentableException.class, this::read);
+        assertTrue(failure.getMessage().contains("differ in their number"), failure.getMessage());
+    }
+
+    /** Any byte of a small file, changed at random: whatever becomes of it, reading ends, and with nothing but an exception. */
+    @Test
+    void endsOnDamagedFiles() throws Exception {
+        make("PRAGMA page_size = 512");
+        files.execute("INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
+                + " SELECT i, i, i, 'A', 'T', hex(zeroblob(i % 40 * 20)), i, i FROM n");
+        byte[] whole = bytes();
+        SplittableRandom random = new SplittableRandom(7);
+        int refused = 0;
+        for (int round = 0; round < 1_500; round++) {
+            byte[] bytes = whole.clone();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                bytes[100 + random.nextInt(bytes.length - 100)] = (byte) random.nextInt(256);
+            }
+            rewrite(bytes);
+            try {
+                read();
+            } catch (NotRepresentableException | SQLException | IOException | RuntimeException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 20, "Refused: " + refused);
+    }
+}
