@@ -303,17 +303,21 @@ class DatabaseFileCasesTest {
             AuditQuery actor = new AuditQuery(1_000, 1_100, 3L, null, 1, 10);
             assertEquals(0, scene.pair.requireSamePage(lowerCase).count());
             String[] definitions = {
-                KEY + ", " + ROW.replace("action TEXT", "action TEXT COLLATE NOCASE"),
-                KEY + ", " + ROW.replace("actor_id INTEGER", "actor_id TEXT"),
-                KEY + ", " + ROW.replace("actor_id INTEGER", "actor_id"),
-                KEY + ", " + ROW.replace("created_at INTEGER", "created_at REAL"),
-                KEY + ", " + ROW.replace("created_at INTEGER", "created_at TEXT"),
-                KEY + ", " + ROW.replace("payload_len INTEGER", "payload_len BLOB"),
-                "id INT PRIMARY KEY, " + ROW,
-                "id TEXT PRIMARY KEY, " + ROW,
+                "(" + KEY + ", " + ROW.replace("action TEXT", "action TEXT COLLATE NOCASE") + ")",
+                "(" + KEY + ", " + ROW.replace("actor_id INTEGER", "actor_id TEXT") + ")",
+                "(" + KEY + ", " + ROW.replace("actor_id INTEGER", "actor_id") + ")",
+                "(" + KEY + ", " + ROW.replace("created_at INTEGER", "created_at REAL") + ")",
+                "(" + KEY + ", " + ROW.replace("created_at INTEGER", "created_at TEXT") + ")",
+                "(" + KEY + ", " + ROW.replace("payload_len INTEGER", "payload_len BLOB") + ")",
+                // Ids that are not the row ids.
+                "(id INTEGER, " + ROW + ")",
+                "(id INT PRIMARY KEY, " + ROW + ")",
+                "(id TEXT PRIMARY KEY, " + ROW + ")",
+                "(id INTEGER PRIMARY KEY DESC, " + ROW + ")",
+                "(id INTEGER PRIMARY KEY, " + ROW + ") WITHOUT ROWID"
             };
             for (String definition : definitions) {
-                rebuild(scene, "(" + definition + ")");
+                rebuild(scene, definition);
                 for (int round = 0; round < 3; round++) {
                     Outcome insensitive = scene.pair.requireSame(lowerCase);
                     assertEquals(
@@ -324,7 +328,7 @@ class DatabaseFileCasesTest {
                 scene.changedBeyondTheSnapshot();
             }
             for (String known : new String[] {
-                "(" + ROW + ", " + KEY + ")", "(id INTEGER PRIMARY KEY, " + ROW + ") WITHOUT ROWID",
+                "(" + ROW + ", " + KEY + ")", "(id INTEGER, " + ROW + ", PRIMARY KEY(id DESC))",
                 "(" + KEY + ", " + ROW + ") STRICT", "(" + KEY + ", " + ROW + ")"
             }) {
                 rebuild(scene, known);

@@ -230,20 +230,30 @@ class PayloadFileCasesTest {
         try (PayloadScene scene = PayloadScene.open(directory, writer)) {
             scene.dropConstraints();
             String[] lengths = {"NULL", "'zz'", "'40zz'", "40.5", "1e30", "x'3430'", "''", "-0.5"};
+            AuditQuery others = new AuditQuery(1_000, 1_100, null, null, 1, -1);
+            List<Outcome> outcomes = new ArrayList<>();
             for (int i = 0; i < lengths.length; i++) {
-                scene.atOnce(scene.alone(i + 1, "payload_len = " + lengths[i]));
+                AuditQuery odd = scene.alone(i + 1, "payload_len = " + lengths[i]);
+                scene.atOnce(odd);
                 scene.atOnce(PayloadScene.everything());
+                scene.atOnce(others);
+                outcomes.add(scene.leftToTheBaseline(odd));
+                scene.leftToTheBaseline(PayloadScene.everything());
+                assertEquals(
+                        LiveFiles.ROWS - i - 1,
+                        scene.fromTheSnapshot(others).page().count());
             }
-            Outcome ofNull = scene.beyondTheSnapshot(PayloadScene.second(PayloadScene.ALONE + 1));
-            assertInstanceOf(MismatchedInputException.class, ofNull.failure());
-            Outcome ofText = scene.atOnce(PayloadScene.second(PayloadScene.ALONE + 2));
-            assertInstanceOf(MismatchedInputException.class, ofText.failure());
+            assertInstanceOf(MismatchedInputException.class, outcomes.get(0).failure());
+            assertInstanceOf(MismatchedInputException.class, outcomes.get(1).failure());
             for (int i = 0; i < lengths.length; i++) {
-                scene.atOnce(PayloadScene.second(PayloadScene.ALONE + i + 1));
+                scene.leftToTheBaseline(PayloadScene.second(PayloadScene.ALONE + i + 1));
             }
             // The column's affinity makes an integer of this text.
             writer.sql("UPDATE audit_events SET payload_len = '40'");
-            assertEquals(LiveFiles.ROWS, scene.page(PayloadScene.everything()).count());
+            scene.atOnce(PayloadScene.everything());
+            assertEquals(
+                    LiveFiles.ROWS,
+                    scene.fromTheSnapshot(PayloadScene.everything()).page().count());
         }
     }
 

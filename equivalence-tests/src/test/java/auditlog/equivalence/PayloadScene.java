@@ -73,7 +73,8 @@ final class PayloadScene implements AutoCloseable {
         while (true) {
             long before = decided(enhanced.stats());
             Outcome outcome = pair.requireSame(query);
-            if (decided(enhanced.stats()) == before + 1) {
+            ServiceStats after = enhanced.stats();
+            if (after.snapshotPresent() && decided(after) == before + 1) {
                 return outcome;
             }
             assertTrue(System.nanoTime() < deadline, () -> "No snapshot decides: " + enhanced.stats());
@@ -91,14 +92,42 @@ final class PayloadScene implements AutoCloseable {
         return later;
     }
 
-    /** What both make of a request of a table that no snapshot can stand for, which the enhanced service has found out. */
+    /** What both make of a request of a database that no snapshot can stand for, which the enhanced service has found out. */
     Outcome beyondTheSnapshot(AuditQuery query) {
         long answered = enhanced.stats().snapshotRequests();
-        Outcome outcome = atOnce(query);
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
         atOnce(query);
+        while (enhanced.stats().snapshotPresent()) {
+            assertTrue(System.nanoTime() < deadline, () -> "A snapshot stands for it: " + enhanced.stats());
+            pause();
+            atOnce(query);
+        }
+        Outcome outcome = atOnce(query);
         assertTrue(enhanced.stats().failedRenewals() > 0, () -> "No renewal has failed: " + enhanced.stats());
         assertFalse(enhanced.stats().snapshotPresent());
         assertEquals(answered, enhanced.stats().snapshotRequests());
+        return outcome;
+    }
+
+    /** What both make of a request that the present snapshot answers. */
+    Outcome fromTheSnapshot(AuditQuery query) {
+        return decided(query, 1, 0);
+    }
+
+    /** What both make of a request that the present snapshot leaves to the baseline, for what it is or for a row that it may touch. */
+    Outcome leftToTheBaseline(AuditQuery query) {
+        return decided(query, 0, 1);
+    }
+
+    private Outcome decided(AuditQuery query, int bySnapshot, int byBaseline) {
+        ServiceStats before = enhanced.stats();
+        Outcome outcome = bySnapshot(query);
+        ServiceStats after = enhanced.stats();
+        String what = query + ": " + after;
+        assertEquals(before.snapshotRequests() + bySnapshot, after.snapshotRequests(), what);
+        assertEquals(notRepresentable(before) + byBaseline, notRepresentable(after), what);
+        assertEquals(before.failedRenewals(), after.failedRenewals(), what);
+        assertTrue(after.snapshotPresent(), what);
         return outcome;
     }
 
@@ -154,11 +183,15 @@ final class PayloadScene implements AutoCloseable {
         writer.run("disconnect");
     }
 
-    /** Requests for which a snapshot of the present state was at hand. */
+    /** Requests about which a snapshot of the present state decided, if there is one. */
     private static long decided(ServiceStats stats) {
         return stats.snapshotRequests()
                 + stats.plainRequests().get(PlainReason.ERROR)
-                + stats.plainRequests().get(PlainReason.NOT_REPRESENTABLE);
+                + notRepresentable(stats);
+    }
+
+    private static long notRepresentable(ServiceStats stats) {
+        return stats.plainRequests().get(PlainReason.NOT_REPRESENTABLE);
     }
 
     private static void pause() {

@@ -8,8 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RequestCasesTest {
 
     private static final int ROWS = LiveFiles.ROWS;
+
+    /** As many rows that it does not represent a snapshot may have. */
+    private static final int MOST_ODD = 256;
 
     private static WriterProcess writer;
 
@@ -144,34 +154,55 @@ class RequestCasesTest {
     @Test
     @DisplayName("Case 43: created_at REAL, text, NULL, BLOB, 9.3e18")
     void case43_oddTimes() throws Exception {
-        String[] times = {
-            "1050.5",
-            "'text'",
-            "NULL",
-            "x'31303530'",
-            "9300000000000000000",
-            "9.3e18",
-            "-9.3e18",
-            "'1050x'",
-            "''",
-            "1e999",
-            "-1e999",
-            "9223372036854775807.0"
-        };
-        List<AuditQuery> queries = new ArrayList<>();
+        long least = Long.MIN_VALUE;
+        long most = Long.MAX_VALUE;
+        // What each kind of time may touch of all the requests; the snapshot answers the others.
+        List<AuditQuery> nothing = List.of();
+        List<AuditQuery> aroundTheMiddle = new ArrayList<>(List.of(
+                new AuditQuery(least, most, null, null, 2, 100),
+                new AuditQuery(least, most, null, null, 3, 100),
+                new AuditQuery(1_051, 1_060, null, null, 1, -1),
+                new AuditQuery(1_040, 1_050, null, null, 1, -1),
+                new AuditQuery(0, 2_000, 2L, "UPDATE", 1, -1)));
+        List<AuditQuery> theEnd = new ArrayList<>(List.of(new AuditQuery(1_052, most, 2L, null, 1, 3)));
+        List<AuditQuery> theBeginning = new ArrayList<>(List.of(
+                new AuditQuery(least, most, null, null, 3, 100),
+                new AuditQuery(least, 1_049, null, "UPDATE", 1, -1)));
         for (int page = 1; page <= 3; page++) {
-            queries.add(new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, null, null, page, 100));
-            queries.add(new AuditQuery(1_050, 1_051, null, null, page, 4));
-            queries.add(new AuditQuery(Long.MAX_VALUE, Long.MAX_VALUE, null, null, page, 4));
-            queries.add(new AuditQuery(0, 2_000, 2L, "UPDATE", page, 5));
+            aroundTheMiddle.add(new AuditQuery(1_050, 1_051, null, null, page, 4));
+            theEnd.add(new AuditQuery(least, most, null, null, page, 100));
+            theEnd.add(new AuditQuery(most, most, null, null, page, 4));
+            theBeginning.add(new AuditQuery(least, least, null, null, page, 4));
+        }
+        Set<AuditQuery> queries = new LinkedHashSet<>(List.of(
+                new AuditQuery(least, 1_049, null, null, 1, 10),
+                new AuditQuery(1_052, most - 1, null, null, 1, -1),
+                new AuditQuery(0, 2_000, null, null, 1, 20),
+                new AuditQuery(0, 2_000, 3L, null, 1, -1),
+                new AuditQuery(least, most, null, "CREATE", 1, -1),
+                new AuditQuery(least, most, 2L, "CREATE", 2, 3)));
+        queries.addAll(aroundTheMiddle);
+        queries.addAll(theEnd);
+        queries.addAll(theBeginning);
+        Map<String, List<AuditQuery>> touchedByTime = new LinkedHashMap<>();
+        touchedByTime.put("1050.5", aroundTheMiddle);
+        for (String time : List.of("'text'", "NULL", "x'31303530'", "'1050x'", "''")) {
+            touchedByTime.put(time, nothing);
+        }
+        for (String time : List.of("9300000000000000000", "9.3e18", "1e999", "9223372036854775807.0")) {
+            touchedByTime.put(time, theEnd);
+        }
+        for (String time : List.of("-9.3e18", "-1e999")) {
+            touchedByTime.put(time, theBeginning);
         }
         try (PayloadScene scene = PayloadScene.open(directory, writer)) {
             scene.dropConstraints();
-            for (String time : times) {
+            writer.sql("UPDATE audit_events SET actor_id = 2, action = 'UPDATE' WHERE id IN (9, 99)");
+            for (Map.Entry<String, List<AuditQuery>> each : touchedByTime.entrySet()) {
+                String time = each.getKey();
                 writer.sql("UPDATE audit_events SET created_at = " + time + " WHERE id IN (9, 99)");
                 queries.forEach(scene::atOnce);
-                scene.beyondTheSnapshot(queries.get(0));
-                queries.forEach(scene::atOnce);
+                requireLeft(scene, queries, each.getValue()::contains);
                 writer.sql("UPDATE audit_events SET created_at = 1050 WHERE id IN (9, 99)");
                 assertEquals(ROWS, scene.page(PayloadScene.everything()).count(), time);
             }
@@ -179,7 +210,32 @@ class RequestCasesTest {
             writer.sql(
                     "UPDATE audit_events SET created_at = '1050' WHERE id = 9",
                     "UPDATE audit_events SET created_at = 1051.0 WHERE id = 99");
-            scene.all(queries);
+            queries.forEach(scene::atOnce);
+            requireLeft(scene, queries, query -> false);
+        }
+    }
+
+    @Test
+    @DisplayName("Case 43: as many odd times as a snapshot keeps, and one more")
+    void case43_manyOddTimes() throws Exception {
+        try (PayloadScene scene = PayloadScene.open(directory, writer)) {
+            AuditQuery odd = new AuditQuery(5_000, 6_000, null, null, 1, -1);
+            AuditQuery others = new AuditQuery(0, 2_000, null, null, 1, -1);
+            writer.sql("WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < " + MOST_ODD
+                    + ") INSERT INTO audit_events(" + LiveFiles.COLUMNS + ") SELECT 5000.5 + n, 1, 'UPDATE', 'ORDER', n, 0, "
+                    + LiveFiles.LINE + " FROM number");
+            for (int round = 1; round <= 2; round++) {
+                scene.atOnce(odd);
+                scene.atOnce(others);
+                assertEquals(MOST_ODD, scene.leftToTheBaseline(odd).page().count());
+                assertEquals(ROWS, scene.fromTheSnapshot(others).page().count());
+                writer.sql(LiveFiles.insert(5_000, 1, "UPDATE", 3), "UPDATE audit_events SET created_at = 5900.5"
+                        + " WHERE created_at = 5000");
+                assertEquals(ROWS, scene.beyondTheSnapshot(others).page().count());
+                assertEquals(MOST_ODD + 1, scene.beyondTheSnapshot(odd).page().count());
+                writer.sql("DELETE FROM audit_events WHERE created_at = 5900.5");
+                assertEquals(ROWS, scene.both(others).page().count());
+            }
         }
     }
 
@@ -195,49 +251,87 @@ class RequestCasesTest {
             }
             queries.add(new AuditQuery(0, 2_000, null, null, 1, -1));
             writer.sql(LiveFiles.insert(1_050, 2, "UPDATE", 3));
-            scene.all(queries);
+            queries.forEach(scene::atOnce);
+            // Unknown so far, and no plain text: a surrogate, be it one of a pair, or a NUL.
+            requireLeft(scene, queries, query -> isLeft(query) || isOf(query, "\ud83d\ude00"));
 
             // The same texts as actions of rows: those that a snapshot can stand for, then the others.
             List<String> plain = new ArrayList<>();
             List<String> odd = new ArrayList<>();
             for (String action : OutsideDomainTest.ACTIONS) {
-                boolean isPlain = action.indexOf('\0') < 0 && action.indexOf('\uFFFD') < 0;
-                (isPlain ? plain : odd).add(action);
+                boolean isOdd = Stream.of("\0", "\uFFFD", "\uFEFF").anyMatch(action::contains);
+                (isOdd ? odd : plain).add(action);
             }
-            assertTrue(plain.size() > 20 && odd.size() >= 4);
+            assertTrue(plain.size() > 20 && odd.size() >= 5);
             int id = 1;
             for (String action : plain) {
                 writer.sql("UPDATE audit_events SET action = " + text(action) + " WHERE id = " + id++);
             }
-            scene.all(queries);
+            queries.forEach(scene::atOnce);
+            requireLeft(scene, queries, RequestCasesTest::isLeft);
             for (String action : plain) {
                 Outcome outcome = scene.bySnapshot(new AuditQuery(0, 2_000, null, action, 1, -1));
                 assertTrue(outcome.page().count() > 0, action);
             }
+            // What such a text is as a filter only the baseline can tell, so that it touches requests for any action.
+            List<AuditQuery> touched = new ArrayList<>();
+            for (AuditQuery query : queries) {
+                touched.add(new AuditQuery(
+                        0, 2 * PayloadScene.ALONE, query.actorId(), query.action(), query.page(), query.pageSize()));
+            }
             for (String action : odd) {
-                writer.sql("UPDATE audit_events SET action = " + text(action) + " WHERE id = " + id++);
+                AuditQuery alone = scene.alone(id++, "actor_id = 2", "action = " + text(action));
+                scene.atOnce(alone);
+                assertEquals(1, scene.leftToTheBaseline(alone).page().count());
+                touched.add(new AuditQuery(alone.fromTs(), alone.toTs(), 2L, action, 1, 10));
+                touched.add(new AuditQuery(alone.fromTs(), alone.toTs(), null, "UPDATE", 1, 10));
+                queries.add(new AuditQuery(alone.fromTs(), alone.toTs(), 3L, null, 1, 10));
+                queries.add(new AuditQuery(0, alone.toTs(), 3L, "UPDATE", 1, 10));
             }
             queries.forEach(scene::atOnce);
-            scene.beyondTheSnapshot(queries.get(0));
-            queries.forEach(scene::atOnce);
+            touched.forEach(scene::atOnce);
+            requireLeft(scene, queries, RequestCasesTest::isLeft);
+            requireLeft(scene, touched, query -> true);
         }
+    }
+
+    /** Whether no row with an action that a snapshot can stand for has the request's. */
+    private static boolean isLeft(AuditQuery query) {
+        return query.action() != null
+                && (query.action().indexOf('\0') >= 0
+                        || isOf(query, "\uD800")
+                        || isOf(query, "\uDC00UPDATE"));
+    }
+
+    private static boolean isOf(AuditQuery query, String action) {
+        return action.equals(query.action());
     }
 
     @Test
     @DisplayName("Case 45: stored invalid UTF-8, BLOBs and integers in TEXT columns")
     void case45_storedTexts() throws Exception {
-        String[] representable = {
-            "''", "5", "5.5", "CAST(x'EFBBBF61' AS TEXT)", text("\ud83d\ude00"), text("a".repeat(5_000))
+        String[] representable = {"''", "5", "5.5", text("\ud83d\ude00"), text("a".repeat(5_000))};
+        String[] odd = {
+            "CAST(x'EFBBBF61' AS TEXT)",
+            "CAST(x'61FF' AS TEXT)",
+            "CAST(x'C080' AS TEXT)",
+            "CAST(x'EDA080' AS TEXT)",
+            "CAST(x'610062' AS TEXT)",
+            "x'555044415445'",
+            "x''",
+            "x'FF'",
+            "zeroblob(10)",
+            "NULL"
         };
-        String[] decodable = {
-            "CAST(x'61FF' AS TEXT)", "CAST(x'C080' AS TEXT)", "CAST(x'EDA080' AS TEXT)", "CAST(x'610062' AS TEXT)"
-        };
-        String[] others = {"x'555044415445'", "x''", "x'FF'", "zeroblob(10)", "NULL"};
         List<AuditQuery> queries = new ArrayList<>();
+        List<AuditQuery> reaching = new ArrayList<>();
         for (String action : Arrays.asList(
                 null, "", "5", "5.5", "a", "a\uFFFD", "\uFFFD", "\uFFFD\uFFFD", "?", "UPDATE", "\ud83d\ude00")) {
             queries.add(new AuditQuery(0, 2_000, null, action, 1, 300));
             queries.add(new AuditQuery(0, 2_000, 2L, action, 2, 3));
+            queries.add(new AuditQuery(0, 2 * PayloadScene.ALONE, 3L, action, 1, 5));
+            reaching.add(new AuditQuery(0, 2 * PayloadScene.ALONE, null, action, 1, 300));
+            reaching.add(new AuditQuery(0, 2 * PayloadScene.ALONE, 2L, action, 2, 3));
         }
         try (PayloadScene scene = PayloadScene.open(directory, writer)) {
             scene.dropConstraints();
@@ -247,27 +341,27 @@ class RequestCasesTest {
                     writer.sql("UPDATE audit_events SET " + column + " = " + value + " WHERE id = " + id++);
                 }
             }
-            // What no filter sees may be undecodable.
-            for (String value : decodable) {
-                writer.sql("UPDATE audit_events SET resource_type = " + value + " WHERE id = " + id++);
-                writer.sql("UPDATE audit_events SET resource_id = " + value + " WHERE id = " + id++);
-            }
-            scene.all(queries);
+            queries.forEach(scene::atOnce);
+            requireLeft(scene, queries, query -> false);
             for (String column : List.of("action", "resource_type", "resource_id")) {
-                for (String value : others) {
-                    writer.sql("UPDATE audit_events SET " + column + " = " + value + " WHERE id = 200");
+                for (String value : odd) {
+                    scene.alone(200, "actor_id = 2", "action = 'UPDATE'");
+                    AuditQuery alone = scene.alone(200, column + " = " + value);
                     queries.forEach(scene::atOnce);
-                    scene.beyondTheSnapshot(queries.get(0));
+                    reaching.forEach(scene::atOnce);
+                    assertEquals(1, scene.leftToTheBaseline(alone).page().count());
+                    requireLeft(scene, queries, query -> false);
+                    boolean isOfAnyAction = column.equals("action") && !value.equals("NULL");
+                    requireLeft(
+                            scene,
+                            reaching,
+                            query -> isOfAnyAction
+                                    || query.action() == null
+                                    || isOf(query, "UPDATE") && !column.equals("action"));
                     writer.sql("UPDATE audit_events SET " + column + " = 'UPDATE' WHERE id = 200");
-                    scene.page(queries.get(0));
+                    assertEquals(1, scene.page(alone).count());
+                    requireLeft(scene, reaching, query -> false);
                 }
-            }
-            for (String value : decodable) {
-                writer.sql("UPDATE audit_events SET action = " + value + " WHERE id = 201");
-                queries.forEach(scene::atOnce);
-                scene.beyondTheSnapshot(queries.get(0));
-                writer.sql("UPDATE audit_events SET action = 'UPDATE' WHERE id = 201");
-                scene.page(queries.get(0));
             }
         }
     }
@@ -298,6 +392,17 @@ class RequestCasesTest {
             assertEquals(
                     List.of(Long.MAX_VALUE, Long.MAX_VALUE - 1, 1L << 32, 8L, 0L, -7L, -(1L << 32), Long.MIN_VALUE),
                     ids(scene, new AuditQuery(1_050, 1_050, null, null, 1, 50)));
+        }
+    }
+
+    /** Compares all by the present snapshot, which leaves these to the baseline and answers the others. */
+    private static void requireLeft(PayloadScene scene, Collection<AuditQuery> queries, Predicate<AuditQuery> left) {
+        for (AuditQuery query : queries) {
+            if (left.test(query)) {
+                scene.leftToTheBaseline(query);
+            } else {
+                scene.fromTheSnapshot(query);
+            }
         }
     }
 

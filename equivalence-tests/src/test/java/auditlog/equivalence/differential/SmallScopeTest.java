@@ -19,12 +19,15 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallScopeTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    /** As many rows that it does not represent a snapshot may have. */
+    private static final int MOST_ODD = 256;
+
     private static final AuditQuery EVERYTHING = new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, null, null, 1, -1);
     private static final AuditQuery FIRST = new AuditQuery(-1, 1, null, null, 1, 1);
     private static final AuditQuery NOTHING = new AuditQuery(1, 0, null, null, 1, 1);
@@ -173,31 +180,123 @@ class SmallScopeTest {
 
     @Test
     void tablesThatASnapshotCannotRepresentAreLeftToTheBaseline() throws Exception {
-        List<Table> tables = new ArrayList<>(SmallScope.tablesOfOneRowWithNull());
-        for (String action : List.of("CAST(x'61FF' AS TEXT)", "CAST(x'4100' AS TEXT)", "x'41'", "'A' || char(65533)")) {
-            tables.add(new Table(Table.CONTRACT_SCHEMA, List.of(row(action))));
-        }
+        String contract = Table.CONTRACT_SCHEMA.get(0);
+        String key = "id INTEGER PRIMARY KEY AUTOINCREMENT";
+        List<Table> tables = new ArrayList<>();
         for (String schema : List.of(
-                Table.CONTRACT_SCHEMA.get(0).replace("action TEXT", "action TEXT collate nocase"),
-                Table.CONTRACT_SCHEMA.get(0).replace("actor_id INTEGER", "actor_id TEXT"),
-                Table.CONTRACT_SCHEMA.get(0).replace("resource_id TEXT", "resource_id BLOB"),
-                Table.CONTRACT_SCHEMA.get(0).replace("id INTEGER PRIMARY KEY AUTOINCREMENT", "id INTEGER"))) {
-            Row twice = row("'A'").with(0, "1");
-            tables.add(
-                    new Table(List.of(schema), List.of(twice, twice, row("'a'").with(0, "2"))));
+                contract.replace("action TEXT", "action TEXT collate nocase"),
+                contract.replace("actor_id INTEGER", "actor_id TEXT"),
+                contract.replace("resource_id TEXT", "resource_id BLOB"),
+                contract.replace(key, "id INT PRIMARY KEY"),
+                contract.replace(key, "id INTEGER PRIMARY KEY DESC"),
+                contract.replace(key, "id INTEGER PRIMARY KEY") + " WITHOUT ROWID")) {
+            tables.add(new Table(
+                    List.of(schema), List.of(row("'A'").with(0, "1"), row("'a'").with(0, "2"))));
         }
+        // Without a key there may be ids twice, and odd ones.
+        Row twice = row("'A'").with(0, "1");
+        tables.add(new Table(
+                List.of(contract.replace(key, "id INTEGER")),
+                List.of(twice, twice, row("'a'").with(0, "2"))));
+        String loose = Table.NULLABLE_SCHEMA.get(0).replace("id INTEGER PRIMARY KEY", "id INTEGER");
         for (int column : List.of(0, 1, 2, 4, 5, 6, 7)) {
-            String loose = Table.NULLABLE_SCHEMA.get(0).replace("id INTEGER PRIMARY KEY", "id INTEGER");
             tables.add(new Table(List.of(loose), List.of(row("'A'").with(column, "x'41'"))));
         }
-        List<AuditQuery> requests = List.of(EVERYTHING, FIRST, new AuditQuery(0, 0, 1L, "A", 1, 10));
+        tables.add(withRows(Collections.nCopies(MOST_ODD + 1, row("x'41'")).toArray(Row[]::new)));
+        List<AuditQuery> requests = List.of(EVERYTHING, FIRST, NOTHING, new AuditQuery(0, 0, 1L, "A", 1, 10));
         Tally tally = new DifferentialRun(directory, Services::open, 3)
                 .compare(
                         tables.size(),
                         number -> SmallScope.scenario("odd table " + number, tables.get(number), requests));
-        assertEquals(tables.size() * 3, tally.requests());
+        assertEquals(tables.size() * 4, tally.requests());
         assertEquals(0, tally.fromSnapshot());
         assertEquals(0, tally.refused());
+    }
+
+    /** Odd rows, each among the six of {@link #SIX}, at second 0, of actor 1 and action A but for what is odd. */
+    @Test
+    void onlyRequestsThatAnOddRowCanTouchAreLeftToTheBaseline() throws Exception {
+        Predicate<AuditQuery> never = query -> false;
+        Predicate<AuditQuery> noActor = query -> query.actorId() == null;
+        Predicate<AuditQuery> itsActor = query -> noActor.test(query) || query.actorId() == 1;
+        Predicate<AuditQuery> noAction = query -> query.action() == null;
+        Predicate<AuditQuery> itsAction = query -> noAction.test(query) || query.action().equals("A");
+        Row row = row("'A'");
+        for (String second : List.of("NULL", "'x'", "''", "x'41'")) {
+            requireTouched(row.with(1, second), never);
+        }
+        for (String second : List.of("0.5", "-0.5")) {
+            requireTouched(row.with(1, second), itsActor.and(itsAction));
+        }
+        requireTouched(row.with(2, "NULL"), noActor.and(itsAction));
+        for (String actor : List.of("'x'", "x'41'", "1.5", "9.3e18")) {
+            requireTouched(row.with(2, actor), itsAction);
+        }
+        requireTouched(row.with(3, "NULL"), itsActor.and(noAction));
+        for (String text : List.of(
+                "x'41'",
+                "x''",
+                "CAST(x'61FF' AS TEXT)",
+                "CAST(x'4100' AS TEXT)",
+                "'A' || char(65533)",
+                "char(65279) || 'A'",
+                "'A' || char(65279)",
+                "char(65534)")) {
+            requireTouched(row.with(3, text), itsActor);
+            requireTouched(row.with(4, text), itsActor.and(itsAction));
+            requireTouched(row.with(5, text), itsActor.and(itsAction));
+        }
+        for (int column : List.of(4, 5, 6, 7)) {
+            requireTouched(row.with(column, "NULL"), itsActor.and(itsAction));
+        }
+        for (int column : List.of(6, 7)) {
+            for (String number : List.of("x'41'", "'x'", "1.5")) {
+                requireTouched(row.with(column, number), itsActor.and(itsAction));
+            }
+        }
+        // With more than one of them odd it touches what each leaves.
+        requireTouched(row.with(2, "NULL").with(3, "NULL"), noActor.and(noAction));
+        requireTouched(row.with(2, "NULL").with(1, "NULL"), never);
+    }
+
+    /** Compares requests of every filter, within and without the odd row's reach, and whether the snapshot answers them. */
+    private void requireTouched(Row odd, Predicate<AuditQuery> byFilter) throws Exception {
+        List<Row> rows = new ArrayList<>(SIX.rows());
+        rows.add(3, odd);
+        open(new Table(Table.NULLABLE_SCHEMA, rows));
+        assertTrue(enhanced.stats().snapshotPresent());
+        for (Long actor : Arrays.asList(null, 1L, 2L, 3L)) {
+            for (String action : Arrays.asList(null, "A", "B", "C")) {
+                for (AuditQuery within : List.of(
+                        new AuditQuery(-1, 1, actor, action, 1, -1),
+                        new AuditQuery(0, 0, actor, action, 1, 10),
+                        new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, actor, action, 2, 2))) {
+                    requireWay(within, byFilter.test(within), odd);
+                }
+                requireWay(new AuditQuery(2, 3, actor, action, 1, 10), false, odd);
+                requireWay(new AuditQuery(-3, -2, actor, action, 1, 10), false, odd);
+                requireWay(new AuditQuery(3, 2, actor, action, 1, 10), false, odd);
+            }
+        }
+        // Two rows are at second 1: a page that is full of them ends before the odd row, whatever the table holds after it.
+        boolean isLater = odd.literals().get(1).equals("0.5");
+        AuditQuery all = new AuditQuery(-1, 1, null, null, 1, 3);
+        requireWay(all, byFilter.test(all), odd);
+        requireWay(new AuditQuery(-1, 1, null, null, 1, 2), isLater && byFilter.test(all), odd);
+        requireWay(new AuditQuery(-1, 1, null, null, 1, 1), isLater && byFilter.test(all), odd);
+        close();
+    }
+
+    private void requireWay(AuditQuery query, boolean isPlain, Row odd) {
+        ServiceStats before = enhanced.stats();
+        pair.requireSame(query);
+        String what = odd + ", " + query + ": " + enhanced.stats();
+        assertEquals(before.snapshotRequests() + (isPlain ? 0 : 1), enhanced.stats().snapshotRequests(), what);
+        assertEquals(
+                before.plainRequests().get(PlainReason.NOT_REPRESENTABLE) + (isPlain ? 1 : 0),
+                plain(PlainReason.NOT_REPRESENTABLE),
+                what);
+        assertEquals(0, enhanced.stats().failedRenewals(), what);
     }
 
     @Test
@@ -282,16 +381,25 @@ class SmallScopeTest {
         assertEquals(3, enhanced.stats().snapshotRequests());
         assertEquals(5, enhanced.stats().snapshotRows());
 
-        writer.make(SIX);
-        pair.requireSamePage(EVERYTHING);
-        assertEquals(4, enhanced.stats().snapshotRequests());
-        assertEquals(6, enhanced.stats().snapshotRows());
         assertEquals(0, plainRequests());
+
+        // Another table, of which all has to be read: until that may be done again, the plain path answers.
+        writer.make(SIX);
+        await(() -> {
+            assertEquals(6, pair.requireSamePage(EVERYTHING).count());
+            return enhanced.stats().snapshotRequests() == 4;
+        });
+        assertEquals(6, enhanced.stats().snapshotRows());
+        assertEquals(2, enhanced.stats().wholeReads());
+        assertEquals(0, enhanced.stats().failedRenewals());
+        long stale = plain(PlainReason.STALE);
+        assertEquals(stale, plainRequests());
 
         Files.move(directory.resolve("audit.db"), directory.resolve("away.db"));
         pair.requireSame(FIRST);
         assertEquals(4, enhanced.stats().snapshotRequests());
-        assertEquals(1, plainRequests());
+        assertEquals(1, plain(PlainReason.REPLACED));
+        assertEquals(stale + 1, plainRequests());
         Files.move(directory.resolve("away.db"), directory.resolve("audit.db"), StandardCopyOption.REPLACE_EXISTING);
 
         awaitSnapshot();
@@ -327,8 +435,15 @@ class SmallScopeTest {
         }
         assertEquals(0, enhanced.stats().snapshotRequests());
         writer.journalMode("DELETE");
-        pair.requireSamePage(EVERYTHING);
+        // A little time has to pass after a failed renewal, and after the whole table was read.
+        await(() -> {
+            assertEquals(3, pair.requireSamePage(EVERYTHING).count());
+            return enhanced.stats().snapshotRequests() > 0;
+        });
         assertEquals(1, enhanced.stats().snapshotRequests());
+        assertEquals(plain(PlainReason.WRITE_AHEAD_LOG) + plain(PlainReason.STALE), plainRequests());
+        pair.requireSamePage(FIRST);
+        assertEquals(2, enhanced.stats().snapshotRequests());
         assertEquals(0, writer.refused());
     }
 
@@ -377,9 +492,16 @@ class SmallScopeTest {
             assertEquals(6 - change, enhanced.stats().snapshotRows());
             assertEquals(0, enhanced.stats().openConnections());
         }
+        assertEquals(1, enhanced.stats().wholeReads());
+        assertEquals(0, plainRequests());
         writer.executeOrRefuse("ALTER TABLE audit_events RENAME TO other");
-        pair.requireSame(FIRST);
-        assertTrue(enhanced.stats().failedRenewals() > 0);
+        // Another schema, so that the whole table has to be read, which may not be done at once.
+        await(() -> {
+            pair.requireSame(FIRST);
+            return enhanced.stats().failedRenewals() > 0;
+        });
+        assertFalse(enhanced.stats().snapshotPresent());
+        assertEquals(3, enhanced.stats().snapshotRequests());
         assertTrue(enhanced.stats().lastFailure().contains("There is no ordinary table audit_events"));
         writer.executeOrRefuse("ALTER TABLE other RENAME TO audit_events");
         awaitSnapshot();
@@ -388,7 +510,7 @@ class SmallScopeTest {
 
     @Test
     void aTableThatCannotBeRepresentedIsNotReadByEveryRequest() throws Exception {
-        open(new Table(Table.CONTRACT_SCHEMA, List.of(row("x'41'"))));
+        open(withRows(Collections.nCopies(MOST_ODD + 1, row("x'41'")).toArray(Row[]::new)));
         int requests = 1_000;
         for (int i = 0; i < requests; i++) {
             ask(NOTHING);
@@ -397,8 +519,15 @@ class SmallScopeTest {
                 enhanced.stats().failedRenewals() < requests / 10,
                 () -> enhanced.stats().toString());
         assertEquals(0, enhanced.stats().renewals());
-        writer.transaction(List.of("UPDATE audit_events SET action = 'A'"), true);
+        assertEquals(requests, plain(PlainReason.NOT_REPRESENTABLE));
+        writer.transaction(List.of("DELETE FROM audit_events WHERE id = 1"), true);
         awaitSnapshot();
+        pair.requireSamePage(NOTHING);
+        long left = plain(PlainReason.NOT_REPRESENTABLE);
+        long answered = enhanced.stats().snapshotRequests();
+        assertEquals(MOST_ODD, pair.requireSamePage(EVERYTHING).count());
+        assertEquals(left + 1, plain(PlainReason.NOT_REPRESENTABLE));
+        assertEquals(answered, enhanced.stats().snapshotRequests());
     }
 
     // What it holds
