@@ -90,20 +90,20 @@ class LiveChangesTest {
             // The wrong order: the row is there before its payload.
             writer.sql(LiveFiles.insert(1_050, 3, "DELETE", 241));
             assertEquals(EOFException.class, scene.commonFailure());
-            scene.changedBeyondTheSnapshot();
+            scene.changedInPart();
             writer.run("append", scene.files.payloads(), line(241, "late"));
             scene.changed();
             scene.requireRows(LiveFiles.ROWS + 2);
 
             writer.run("truncate", scene.files.payloads(), 100L * LiveFiles.LINE + 5);
             assertEquals(EOFException.class, scene.commonFailure());
-            scene.changedBeyondTheSnapshot();
+            scene.changedInPart();
             scene.sql("DELETE FROM audit_events WHERE id > 100");
             scene.requireRows(100);
 
             writer.run("delete", scene.files.payloads());
             assertEquals(FileNotFoundException.class, scene.commonFailure());
-            scene.changedBeyondTheSnapshot();
+            scene.changedInPart();
         }
     }
 
@@ -111,33 +111,39 @@ class LiveChangesTest {
     @ValueSource(booleans = {false, true})
     void whatASnapshotCannotStandFor(boolean waits) throws Exception {
         try (LiveScene scene = LiveScene.open(directory, writer, waits)) {
-            String[] changes = {
-                "UPDATE audit_events SET created_at = 1050.5 WHERE id = 9",
-                "UPDATE audit_events SET created_at = 'text' WHERE id = 9",
-                "UPDATE audit_events SET actor_id = 'three' WHERE id = 9",
-                "UPDATE audit_events SET action = CAST(x'61FF' AS TEXT) WHERE id = 9",
-                "UPDATE audit_events SET action = x'555044415445' WHERE id = 9",
-                "UPDATE audit_events SET payload_len = 4294967336 WHERE id = 9",
-                "UPDATE audit_events SET payload_len = -1 WHERE id = 9",
-                "UPDATE audit_events SET payload_len = 0 WHERE id = 9",
-                "UPDATE audit_events SET payload_offset = -1 WHERE id = 9",
-                "UPDATE audit_events SET payload_offset = 9223372036854775807 WHERE id = 9",
-                "ALTER TABLE audit_events ADD COLUMN note TEXT",
-                "ALTER TABLE audit_events RENAME COLUMN action TO verb",
-                "ALTER TABLE audit_events RENAME COLUMN verb TO action",
-                "ALTER TABLE audit_events RENAME TO kept",
-                "CREATE VIEW audit_events AS SELECT * FROM kept WHERE id > 100",
-                "DROP VIEW audit_events",
-                "ALTER TABLE kept RENAME TO audit_events"
+            String[] ofOneRow = {
+                "created_at = 1050.5",
+                "created_at = 'text'",
+                "actor_id = 'three'",
+                "action = CAST(x'61FF' AS TEXT)",
+                "action = x'555044415445'",
+                "payload_len = 4294967336",
+                "payload_len = -1",
+                "payload_len = 0",
+                "payload_offset = -1",
+                "payload_offset = 9223372036854775807"
             };
-            for (String change : changes) {
-                writer.sql(change);
-                scene.changedBeyondTheSnapshot();
+            for (String change : ofOneRow) {
+                writer.sql("UPDATE audit_events SET " + change + " WHERE id = 9");
+                scene.changedInPart();
             }
-            scene.sql(
-                    "UPDATE audit_events SET created_at = 1050, actor_id = 3, action = 'UPDATE', payload_offset = 0,"
-                            + " payload_len = 40 WHERE id = 9",
-                    "ALTER TABLE audit_events DROP COLUMN note");
+            // The other rows stay in the snapshot.
+            assertEquals(0, scene.enhanced.stats().failedRenewals());
+            assertTrue(scene.enhanced.stats().snapshotPresent());
+            scene.sql("UPDATE audit_events SET created_at = 1050, actor_id = 3, action = 'UPDATE', payload_offset = 0,"
+                    + " payload_len = 40 WHERE id = 9");
+            scene.sql("ALTER TABLE audit_events ADD COLUMN note TEXT");
+            writer.sql("ALTER TABLE audit_events RENAME COLUMN action TO verb");
+            scene.changedBeyondTheSnapshot();
+            scene.sql("ALTER TABLE audit_events RENAME COLUMN verb TO action");
+            writer.sql("ALTER TABLE audit_events RENAME TO kept");
+            scene.changedBeyondTheSnapshot();
+            writer.sql("CREATE VIEW audit_events AS SELECT * FROM kept WHERE id > 100");
+            scene.changedBeyondTheSnapshot();
+            writer.sql("DROP VIEW audit_events");
+            scene.changedBeyondTheSnapshot();
+            scene.sql("ALTER TABLE kept RENAME TO audit_events");
+            scene.sql("ALTER TABLE audit_events DROP COLUMN note");
             scene.requireRows(LiveFiles.ROWS);
         }
     }
