@@ -183,8 +183,8 @@ class ChangesWhileReadingTest {
     void takesNoFileThatIsOverwrittenUnderTheLock() throws Exception {
         Path other = another(3);
         for (int n = 2; n <= 3; n++) {
-            BeforeReading outside = new BeforeReading(
-                    n, read -> run("cp", other.toString(), files.database.toString()));
+            BeforeReading outside =
+                    new BeforeReading(n, read -> run("cp", other.toString(), files.database.toString()));
             IOException failure = assertThrows(IOException.class, () -> read(outside));
             assertTrue(failure.getMessage().contains("written without a lock"), failure.getMessage());
             assertEquals(3, read(outside).index().rows().length);
@@ -197,7 +197,8 @@ class ChangesWhileReadingTest {
         for (int n = 1; n <= 2; n++) {
             Path copy = directory.resolve("copy");
             run("cp", files.database.toString(), copy.toString());
-            BeforeReading outside = new BeforeReading(n, read -> run("truncate", "-s", "10", files.database.toString()));
+            BeforeReading outside =
+                    new BeforeReading(n, read -> run("truncate", "-s", "10", files.database.toString()));
             assertThrows(IOException.class, () -> read(outside));
             run("mv", copy.toString(), files.database.toString());
             assertEquals(3, read(outside).index().rows().length);

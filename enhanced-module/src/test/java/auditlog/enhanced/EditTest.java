@@ -67,7 +67,8 @@ class EditTest {
     /** Those rows of a table that differ between the two, and some that don't. */
     private static List<Row> part(TreeMap<Long, Row> of, TreeMap<Long, Row> one, TreeMap<Long, Row> other, int stray) {
         return of.values().stream()
-                .filter(row -> !row.equals(one.get(row.id())) || !row.equals(other.get(row.id())) || row.id() % 3 < stray)
+                .filter(row ->
+                        !row.equals(one.get(row.id())) || !row.equals(other.get(row.id())) || row.id() % 3 < stray)
                 .toList();
     }
 

@@ -80,9 +80,13 @@ class EventIndexTest {
                 AuditQuery query = query(random);
                 int number = table;
                 assertEquals(
-                        filter(rows, query), found(index, query), () -> "seed " + SEED + ", table " + number + ": " + query);
+                        filter(rows, query),
+                        found(index, query),
+                        () -> "seed " + SEED + ", table " + number + ": " + query);
                 assertEquals(
-                        filter(next, query), found(later, query), () -> "seed " + SEED + ", table " + number + ": " + query);
+                        filter(next, query),
+                        found(later, query),
+                        () -> "seed " + SEED + ", table " + number + ": " + query);
             }
             rows = next;
             index = later;

@@ -15,8 +15,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -162,7 +162,8 @@ class FileFormatTest {
     @Test
     void keepsEqualActionsAndTypesOnce() throws Exception {
         make();
-        files.execute("INSERT INTO audit_events VALUES (1, 1, 1, 'ABC', 'ABC', 'R', 0, 1), (2, 1, 1, 'ABC', 'ABC', 'R', 0, 1)");
+        files.execute(
+                "INSERT INTO audit_events VALUES (1, 1, 1, 'ABC', 'ABC', 'R', 0, 1), (2, 1, 1, 'ABC', 'ABC', 'R', 0, 1)");
         Row[] rows = read().index().rows();
         assertTrue(rows[0].action() == rows[1].action() && rows[0].action() == rows[0].resourceType());
     }
@@ -189,8 +190,8 @@ class FileFormatTest {
                 }
             }
             for (int length : lengths) {
-                statement.execute("INSERT INTO audit_events VALUES (" + (length + 1) + ", 5, 6, 'A', 'T', substr(hex(zeroblob("
-                        + length + ")), 1, " + length + "), 7, 8)");
+                statement.execute("INSERT INTO audit_events VALUES (" + (length + 1)
+                        + ", 5, 6, 'A', 'T', substr(hex(zeroblob(" + length + ")), 1, " + length + "), 7, 8)");
             }
             connection.commit();
         }
@@ -200,14 +201,17 @@ class FileFormatTest {
     @Test
     void goesByTheFilesSizeWhereTheHeadersNumberOfPagesIsOutOfDate() throws Exception {
         make();
-        files.execute("INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
-                + " SELECT i, i, i, 'A', 'T', 'R' || i, i, i FROM n");
+        files.execute(
+                "INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+                        + " SELECT i, i, i, 'A', 'T', 'R' || i, i, i FROM n");
         byte[] bytes = bytes();
         // As programs leave it that are older than that number.
         bytes[31] = 1;
         bytes[95] ^= 1;
         rewrite(bytes);
-        assertEquals(bytes.length / 4096, assertReadsWhatTheDriverReads().leaves().image().pages());
+        assertEquals(
+                bytes.length / 4096,
+                assertReadsWhatTheDriverReads().leaves().image().pages());
         bytes[95] ^= 1;
         rewrite(bytes);
         assertThrows(Exception.class, this::read);
@@ -220,7 +224,9 @@ class FileFormatTest {
         byte[] bytes = bytes();
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 3 * 4096);
         rewrite(longer);
-        assertEquals(bytes.length / 4096, assertReadsWhatTheDriverReads().leaves().image().pages());
+        assertEquals(
+                bytes.length / 4096,
+                assertReadsWhatTheDriverReads().leaves().image().pages());
     }
 
     @ParameterizedTest
@@ -234,8 +240,9 @@ class FileFormatTest {
         ByteBuffer.wrap(bytes).putShort(105, (short) (1024 - reserved));
         rewrite(bytes);
         make();
-        files.execute("INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
-                + " SELECT i, i, i, 'A', 'T', hex(zeroblob(i)), i, i FROM n");
+        files.execute(
+                "INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
+                        + " SELECT i, i, i, 'A', 'T', hex(zeroblob(i)), i, i FROM n");
         Snapshot snapshot = assertReadsWhatTheDriverReads();
         assertEquals(1024 - reserved, snapshot.leaves().image().usableSize());
         assertEquals(1500, snapshot.index().rows().length);
@@ -244,8 +251,9 @@ class FileFormatTest {
     @Test
     void knowsTheRangeOfEachLeaf() throws Exception {
         make("PRAGMA page_size = 512");
-        files.execute("INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
-                + " SELECT i * 3, i, i, 'A', 'T', 'R' || i, i, i FROM n");
+        files.execute(
+                "INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+                        + " SELECT i * 3, i, i, 'A', 'T', 'R' || i, i, i FROM n");
         Snapshot snapshot = read();
         TableLeaves leaves = snapshot.leaves();
         int count = leaves.differentFrom(null).cardinality();
@@ -293,8 +301,9 @@ class FileFormatTest {
     @Test
     void endsOnDamagedFiles() throws Exception {
         make("PRAGMA page_size = 512");
-        files.execute("INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
-                + " SELECT i, i, i, 'A', 'T', hex(zeroblob(i % 40 * 20)), i, i FROM n");
+        files.execute(
+                "INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
+                        + " SELECT i, i, i, 'A', 'T', hex(zeroblob(i % 40 * 20)), i, i FROM n");
         byte[] whole = bytes();
         SplittableRandom random = new SplittableRandom(7);
         int refused = 0;

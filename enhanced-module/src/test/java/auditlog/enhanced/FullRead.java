@@ -24,12 +24,13 @@ final class FullRead {
     FullRead(Connection connection) throws SQLException {
         Charset charset = charset(connection);
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT id, created_at, actor_id, action, resource_type, resource_id,"
-                        + " payload_offset, payload_len, typeof(created_at), typeof(actor_id)||typeof(action)"
-                        + "||typeof(resource_type)||typeof(resource_id)||typeof(payload_offset)||typeof(payload_len),"
-                        + " CAST(action AS BLOB), CAST(resource_type AS BLOB), CAST(resource_id AS BLOB)"
-                        + " FROM audit_events WHERE created_at BETWEEN -9e999 AND 9e999"
-                        + " ORDER BY created_at DESC, id DESC")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT id, created_at, actor_id, action, resource_type, resource_id,"
+                                + " payload_offset, payload_len, typeof(created_at), typeof(actor_id)||typeof(action)"
+                                + "||typeof(resource_type)||typeof(resource_id)||typeof(payload_offset)||typeof(payload_len),"
+                                + " CAST(action AS BLOB), CAST(resource_type AS BLOB), CAST(resource_id AS BLOB)"
+                                + " FROM audit_events WHERE created_at BETWEEN -9e999 AND 9e999"
+                                + " ORDER BY created_at DESC, id DESC")) {
             while (row.next()) {
                 Row read = new Row(
                         row.getLong(1),
@@ -69,7 +70,10 @@ final class FullRead {
     /** Whether its bytes are a text that the driver reads as any other reader would. */
     private static boolean isPlain(String text, byte[] bytes, Charset charset) {
         try {
-            return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().equals(text)
+            return charset.newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString()
+                            .equals(text)
                     && text.chars().noneMatch(c -> c == 0 || c == 0xfffd || c == 0xfeff || c == 0xfffe);
         } catch (CharacterCodingException e) {
             return false;

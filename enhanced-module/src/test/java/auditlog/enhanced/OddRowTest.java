@@ -178,13 +178,14 @@ class OddRowTest {
                 "CAST(x'C080' AS TEXT)",
                 "CAST(x'41' AS TEXT)",
                 "CAST(x'F4908080' AS TEXT)"));
-        for (int point : new int[] {0xfffd, 0xfffe, 0xffff, 0xfeff, 0x1f600, 0x1ffff, 0x10ffff, 0x3f, 0x80, 0xe000, 0xd800}) {
+        for (int point :
+                new int[] {0xfffd, 0xfffe, 0xffff, 0xfeff, 0x1f600, 0x1ffff, 0x10ffff, 0x3f, 0x80, 0xe000, 0xd800}) {
             stored.add("char(" + point + ")");
             stored.add("'A'||char(" + point + ")");
         }
         for (int i = 0; i < stored.size(); i++) {
-            files.execute("INSERT INTO audit_events VALUES (" + (i + 1) + ", 1, 1, " + stored.get(i)
-                    + ", 'T', 'R', 0, 2)");
+            files.execute(
+                    "INSERT INTO audit_events VALUES (" + (i + 1) + ", 1, 1, " + stored.get(i) + ", 'T', 'R', 0, 2)");
         }
         try (IndexedAuditLogService service = IndexedAuditLogService.open(files.database, files.payloads);
                 OffsetAuditLogService baseline = new OffsetAuditLogService(files.database, files.payloads)) {
@@ -208,8 +209,8 @@ class OddRowTest {
     }
 
     private void deleteOddRows() throws Exception {
-        Snapshot snapshot = new SnapshotReader(files.database, Outside.LOCAL, () -> true)
-                .read(null, System.nanoTime(), () -> true);
+        Snapshot snapshot =
+                new SnapshotReader(files.database, Outside.LOCAL, () -> true).read(null, System.nanoTime(), () -> true);
         for (OddRow odd : snapshot.odd()) {
             files.execute("DELETE FROM audit_events WHERE id = " + odd.id());
         }

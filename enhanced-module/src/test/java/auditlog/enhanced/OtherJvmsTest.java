@@ -37,7 +37,8 @@ class OtherJvmsTest {
         files.execute(
                 AuditFiles.CREATE,
                 "CREATE INDEX idx_created_at ON audit_events(created_at)",
-                "INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + rows
+                "INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                        + rows
                         + ") SELECT i, 1764482780 + i * 7919 % 2592000, 1 + i * 31 % 2000, CASE i % 6 WHEN 0 THEN 'LOGIN'"
                         + " WHEN 1 THEN 'LOGOUT' WHEN 2 THEN 'UPDATE' WHEN 3 THEN 'DELETE' WHEN 4 THEN 'CREATE' ELSE"
                         + " 'EXPORT' END, 'WAREHOUSE', " + resourceId + ", 0, 2 FROM n");
@@ -181,8 +182,8 @@ class OtherJvmsTest {
                         throw new IllegalStateException("Another page than the baseline's");
                     }
                 }
-                System.out.println("answered " + service.stats().snapshotRequests() + " from the snapshot, " + taken.size()
-                        + " buffers taken");
+                System.out.println("answered " + service.stats().snapshotRequests() + " from the snapshot, "
+                        + taken.size() + " buffers taken");
             }
         }
     }
@@ -196,9 +197,11 @@ class OtherJvmsTest {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        assertTrue(Files.exists(OLD_DRIVER), () -> OLD_DRIVER.toAbsolutePath() + " is missing: the build copies it there");
+        assertTrue(
+                Files.exists(OLD_DRIVER), () -> OLD_DRIVER.toAbsolutePath() + " is missing: the build copies it there");
         String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).equals(own) ? OLD_DRIVER.toAbsolutePath().toString() : entry)
+                .map(entry ->
+                        Path.of(entry).equals(own) ? OLD_DRIVER.toAbsolutePath().toString() : entry)
                 .collect(Collectors.joining(File.pathSeparator));
         assertTrue(classPath.contains(OLD_DRIVER.getFileName().toString()), classPath);
         String text = ChildJvm.run(directory, classPath, List.of(), OldDriver.class, directory.resolve("live"));

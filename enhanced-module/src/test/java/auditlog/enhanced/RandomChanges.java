@@ -18,7 +18,8 @@ final class RandomChanges {
     private static final String[] ENCODINGS = {"UTF-8", "UTF-8", "UTF-16le", "UTF-16be"};
     private static final String[] AUTO_VACUUMS = {"NONE", "NONE", "FULL", "INCREMENTAL"};
     private static final String[] JOURNALS = {"DELETE", "DELETE", "TRUNCATE", "PERSIST"};
-    private static final String[] ACTIONS = {"CREATE", "UPDATE", "DELETE", "", "Entf\u00e4llt", "\ud83d\ude00", "\uffff"};
+    private static final String[] ACTIONS = {"CREATE", "UPDATE", "DELETE", "", "Entf\u00e4llt", "\ud83d\ude00", "\uffff"
+    };
 
     /** Numbers of each length that a record stores. */
     private static final long[] NUMBERS = {
@@ -157,7 +158,8 @@ final class RandomChanges {
             case 5 -> random.nextInt(4) == 0 ? insertMany(1 + random.nextInt(mostRows / 2)) : insertMany(3);
             case 6 -> "UPDATE audit_events SET " + setting() + " WHERE id=" + someId();
             case 7 -> "UPDATE audit_events SET " + setting() + " WHERE id%" + (2 + random.nextInt(97)) + "=1";
-            case 8 -> "UPDATE audit_events SET created_at=created_at+" + (random.nextInt(41) - 20) + " WHERE " + range();
+            case 8 ->
+                "UPDATE audit_events SET created_at=created_at+" + (random.nextInt(41) - 20) + " WHERE " + range();
             case 9 -> "UPDATE OR REPLACE audit_events SET id=" + random.nextInt(mostRows) + " WHERE id=" + someId();
             case 10 -> "UPDATE OR IGNORE audit_events SET id=id+" + (random.nextInt(9) - 4) + " WHERE " + range();
             case 11 -> "DELETE FROM audit_events WHERE id=" + someId();
@@ -166,12 +168,11 @@ final class RandomChanges {
             case 14 ->
                 random.nextInt(12) == 0
                         ? "DELETE FROM audit_events"
-                        : "DELETE FROM audit_events WHERE (SELECT count(*) FROM audit_events)>" + mostRows + " AND id%3=0";
+                        : "DELETE FROM audit_events WHERE (SELECT count(*) FROM audit_events)>" + mostRows
+                                + " AND id%3=0";
             case 15 -> "UPDATE audit_events SET " + overflowing() + " WHERE id=" + someId();
-            case 16 ->
-                "UPDATE audit_events SET resource_id='R'||id WHERE length(resource_id)>40 AND " + range();
-            case 17 ->
-                "UPDATE audit_events SET " + any(ALL_COLUMNS) + "=" + any(ODD_VALUES) + " WHERE id=" + someId();
+            case 16 -> "UPDATE audit_events SET resource_id='R'||id WHERE length(resource_id)>40 AND " + range();
+            case 17 -> "UPDATE audit_events SET " + any(ALL_COLUMNS) + "=" + any(ODD_VALUES) + " WHERE id=" + someId();
             case 18 ->
                 "UPDATE audit_events SET created_at=" + random.nextInt(500) + ",actor_id=1,action='CREATE',"
                         + "resource_type='T',resource_id='R',payload_offset=1,payload_len=2"

@@ -120,8 +120,11 @@ class RenewalEqualsFullReadTest {
                     renew(writer);
                 }
             } catch (AssertionError | SQLException | RuntimeException e) {
-                throw new AssertionError("Seed " + seed + ", after " + changes + " changes in all: " + e + "\n"
-                        + String.join(";\n", done.subList(Math.max(0, done.size() - LAST_STATEMENTS), done.size())), e);
+                throw new AssertionError(
+                        "Seed " + seed + ", after " + changes + " changes in all: " + e + "\n"
+                                + String.join(
+                                        ";\n", done.subList(Math.max(0, done.size() - LAST_STATEMENTS), done.size())),
+                        e);
             } finally {
                 Files.delete(file);
                 Files.deleteIfExists(directory.resolve("history.db-journal"));
@@ -161,8 +164,8 @@ class RenewalEqualsFullReadTest {
                     .redirectErrorStream(true)
                     .start();
             try (OutputStream in = shell.getOutputStream();
-                    BufferedReader out = new BufferedReader(
-                            new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
+                    BufferedReader out =
+                            new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
                 in.write(String.join(";\n", sql).getBytes(StandardCharsets.UTF_8));
                 in.flush();
                 for (String line = out.readLine(); !"done".equals(line); line = out.readLine()) {
@@ -223,7 +226,8 @@ class RenewalEqualsFullReadTest {
             List<Row> rows = List.of(read.index().rows());
             if (!rows.equals(expected.rows)) {
                 int at = 0;
-                while (at < Math.min(rows.size(), expected.rows.size()) && rows.get(at).equals(expected.rows.get(at))) {
+                while (at < Math.min(rows.size(), expected.rows.size())
+                        && rows.get(at).equals(expected.rows.get(at))) {
                     at++;
                 }
                 check(
@@ -259,7 +263,9 @@ class RenewalEqualsFullReadTest {
                 for (String action : actions) {
                     List<Row> found = action == null
                             ? some
-                            : some.stream().filter(row -> action.equals(row.action())).toList();
+                            : some.stream()
+                                    .filter(row -> action.equals(row.action()))
+                                    .toList();
                     checkSlice(index, actor, action, Long.MIN_VALUE, Long.MAX_VALUE, found);
                     long from = random.nextInt(500);
                     long to = from + random.nextInt(100);

@@ -124,7 +124,11 @@ class SnapshotReaderTest {
         files.execute(change);
         Snapshot after = readOnlyChanges(before);
         assertArrayEquals(
-                Stream.of(ids.split(" ")).filter(id -> !id.isEmpty()).mapToLong(Long::parseLong).toArray(), ids(after));
+                Stream.of(ids.split(" "))
+                        .filter(id -> !id.isEmpty())
+                        .mapToLong(Long::parseLong)
+                        .toArray(),
+                ids(after));
         assertArrayEquals(new long[] {3, 2, 1}, ids(before));
     }
 
@@ -195,9 +199,10 @@ class SnapshotReaderTest {
     /** Each round commits once, somewhen during the read: the snapshot either holds the commit, or must tell. */
     @Test
     void neverStandsForACommitThatItDidNotRead() throws Exception {
-        files.execute("INSERT INTO audit_events(created_at, actor_id, action, resource_type, resource_id, payload_offset,"
-                + " payload_len) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
-                + " SELECT i, i, 'A', 'B', 'C', 0, 1 FROM n");
+        files.execute(
+                "INSERT INTO audit_events(created_at, actor_id, action, resource_type, resource_id, payload_offset,"
+                        + " payload_len) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
+                        + " SELECT i, i, 'A', 'B', 'C', 0, 1 FROM n");
         ExecutorService background = Executors.newSingleThreadExecutor();
         Random random = new Random(7);
         int told = 0;

@@ -60,8 +60,9 @@ class SnapshotTest {
     @BeforeEach
     void read() throws Exception {
         files = AuditFiles.with(directory, 3, "a");
-        snapshot = settled(new SnapshotReader(files.database, Outside.LOCAL, () -> true)
-                .read(null, System.nanoTime(), () -> true), 0);
+        snapshot = settled(
+                new SnapshotReader(files.database, Outside.LOCAL, () -> true).read(null, System.nanoTime(), () -> true),
+                0);
         assertNull(snapshot.whyNotPresent(said));
     }
 
@@ -119,8 +120,10 @@ class SnapshotTest {
     /** A file that was just written may be overwritten in the same tick of its clock. */
     @Test
     void isLookedAtOnceMoreWhenTheFilesTimeHasSettled() {
-        assertNull(settled(snapshot, System.nanoTime() + TimeUnit.HOURS.toNanos(1) | 1).whyNotPresent(said));
-        assertEquals(PlainReason.STALE, settled(snapshot, System.nanoTime() - 1 | 1).whyNotPresent(said));
+        assertNull(settled(snapshot, System.nanoTime() + TimeUnit.HOURS.toNanos(1) | 1)
+                .whyNotPresent(said));
+        assertEquals(
+                PlainReason.STALE, settled(snapshot, System.nanoTime() - 1 | 1).whyNotPresent(said));
     }
 
     @Test
