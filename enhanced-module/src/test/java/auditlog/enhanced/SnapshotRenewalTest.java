@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -45,9 +46,10 @@ class SnapshotRenewalTest {
     private SnapshotRenewal renewal;
     private int touches;
 
-    /** Holds up whoever connects, once it is told to. */
+    /** Holds up whoever connects, or has let go of the lock and not yet made a snapshot, once it is told to. */
     private static final class Held extends Outside {
 
+        private final AtomicReference<CountDownLatch> unlocked = new AtomicReference<>();
         private final AtomicReference<CountDownLatch> next = new AtomicReference<>();
         private final CountDownLatch reached = new CountDownLatch(1);
         private final AtomicInteger connections = new AtomicInteger();
@@ -60,7 +62,21 @@ class SnapshotRenewalTest {
                 reached.countDown();
                 awaitQuietly(hold);
             }
-            return super.connect(database);
+            CountDownLatch afterwards = unlocked.getAndSet(null);
+            Connection connection = super.connect(database);
+            return afterwards == null ? connection : heldUpWhenClosed(connection, afterwards);
+        }
+
+        private Connection heldUpWhenClosed(Connection connection, CountDownLatch hold) {
+            return (Connection) Proxy.newProxyInstance(
+                    Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        Object result = method.invoke(connection, arguments);
+                        if (method.getName().equals("close")) {
+                            reached.countDown();
+                            awaitQuietly(hold);
+                        }
+                        return result;
+                    });
         }
     }
 
@@ -172,6 +188,33 @@ class SnapshotRenewalTest {
                 assertNull(other.get(MOST_SECONDS, TimeUnit.SECONDS).whyNotPresent(outside));
             }
             assertTrue(stats().renewals() <= 3, stats()::toString);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void nobodyIsGivenWhatWasReadBeforeHeAsked() throws Exception {
+        renewal.begin();
+        Snapshot stale = renewal.current();
+        change("UPDATE audit_events SET actor_id = actor_id + 1");
+        CountDownLatch hold = new CountDownLatch(1);
+        outside.unlocked.set(hold);
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        try {
+            Future<Snapshot> first = callers.submit(() -> renewal.renewed(stale));
+            awaitQuietly(outside.reached);
+            change("UPDATE audit_events SET actor_id = actor_id + 1");
+            AtomicReference<Thread> waiting = new AtomicReference<>();
+            Future<Snapshot> second = callers.submit(() -> {
+                waiting.set(Thread.currentThread());
+                return renewal.renewed(stale);
+            });
+            await(() -> waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
+            hold.countDown();
+            Snapshot early = first.get(MOST_SECONDS, TimeUnit.SECONDS);
+            assertEquals(PlainReason.STALE, early.whyNotPresent(outside));
+            assertNull(second.get(MOST_SECONDS, TimeUnit.SECONDS).whyNotPresent(outside));
         } finally {
             callers.shutdownNow();
         }
