@@ -2,6 +2,7 @@ package auditlog.enhanced;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -96,8 +97,11 @@ final class DatabaseFile {
             if (present.equals(key) || present.equals(lastKey)) {
                 return false;
             }
+        } catch (NoSuchFileException e) {
+            // Gone.
         } catch (IOException e) {
-            // There is no file.
+            // It may well be there: who can't look must not close.
+            return false;
         }
         for (RandomAccessFile handle : handles) {
             synchronized (handle) {

@@ -39,6 +39,7 @@ final class SnapshotReader {
     private final BooleanSupplier mayConnect;
     private final Map<String, String> texts = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean isLocked;
 
     /** What shows that a file was moved away and back, too, while it was opened. */
     private record FileState(FileTime statusChanged, FileIdentity identity) {
@@ -77,6 +78,11 @@ final class SnapshotReader {
         this.database = database;
         this.outside = outside;
         this.mayConnect = mayConnect;
+    }
+
+    /** Whether a read that is under way waits for a lock that somebody holds. */
+    boolean isLocked() {
+        return isLocked;
     }
 
     /** Connections to the database that are open now. */
@@ -127,13 +133,15 @@ final class SnapshotReader {
     }
 
     /** Begins a read transaction; returns a moment just before it had the lock. */
-    private static long awaitLock(Statement statement, long deadline) throws SQLException {
+    private long awaitLock(Statement statement, long deadline) throws SQLException {
         while (true) {
             long asked = System.nanoTime();
             try {
                 statement.execute("PRAGMA schema_version");
+                isLocked = false;
                 return asked;
             } catch (SQLException e) {
+                isLocked = Connections.isBusy(e);
                 if (!Connections.isBusy(e) || System.nanoTime() - deadline >= 0) {
                     throw e;
                 }

@@ -101,11 +101,11 @@ final class SnapshotRenewal {
             synchronized (this) {
                 while (isRenewing) {
                     long left = asked + patience - System.nanoTime();
-                    if (isReadingAll) {
-                        return null;
-                    }
-                    if (left <= 0) {
+                    if (left <= 0 && reader.isLocked()) {
                         throw new SQLiteException(STILL_LOCKED, SQLiteErrorCode.SQLITE_BUSY);
+                    }
+                    if (left <= 0 || isReadingAll) {
+                        return null;
                     }
                     interrupted |= isInterruptedWaiting(left);
                 }

@@ -69,7 +69,9 @@ class SnapshotRenewalTest {
 
         private Connection heldUpWhenClosed(Connection connection, CountDownLatch hold) {
             return (Connection) Proxy.newProxyInstance(
-                    Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    Connection.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (proxy, method, arguments) -> {
                         Object result = method.invoke(connection, arguments);
                         if (method.getName().equals("close")) {
                             reached.countDown();

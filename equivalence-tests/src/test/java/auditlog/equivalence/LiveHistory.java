@@ -239,6 +239,8 @@ final class LiveHistory implements AutoCloseable {
     private void journalMode(String other) throws Exception {
         try (Connection connection = files.connect();
                 Statement statement = connection.createStatement()) {
+            // The switch needs a moment without readers: under load that may take longer than anybody else waits.
+            statement.execute("PRAGMA busy_timeout = " + TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
             if (!mode(statement, "PRAGMA journal_mode = " + other).equals(other)) {
                 throw new AssertionError("The journal mode can't be " + other);
             }

@@ -185,9 +185,7 @@ final class PayloadScene implements AutoCloseable {
 
     /** Requests about which a snapshot of the present state decided, if there is one. */
     private static long decided(ServiceStats stats) {
-        return stats.snapshotRequests()
-                + stats.plainRequests().get(PlainReason.ERROR)
-                + notRepresentable(stats);
+        return stats.snapshotRequests() + stats.plainRequests().get(PlainReason.ERROR) + notRepresentable(stats);
     }
 
     private static long notRepresentable(ServiceStats stats) {

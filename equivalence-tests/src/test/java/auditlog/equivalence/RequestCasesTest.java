@@ -166,8 +166,7 @@ class RequestCasesTest {
                 new AuditQuery(0, 2_000, 2L, "UPDATE", 1, -1)));
         List<AuditQuery> theEnd = new ArrayList<>(List.of(new AuditQuery(1_052, most, 2L, null, 1, 3)));
         List<AuditQuery> theBeginning = new ArrayList<>(List.of(
-                new AuditQuery(least, most, null, null, 3, 100),
-                new AuditQuery(least, 1_049, null, "UPDATE", 1, -1)));
+                new AuditQuery(least, most, null, null, 3, 100), new AuditQuery(least, 1_049, null, "UPDATE", 1, -1)));
         for (int page = 1; page <= 3; page++) {
             aroundTheMiddle.add(new AuditQuery(1_050, 1_051, null, null, page, 4));
             theEnd.add(new AuditQuery(least, most, null, null, page, 100));
@@ -222,15 +221,17 @@ class RequestCasesTest {
             AuditQuery odd = new AuditQuery(5_000, 6_000, null, null, 1, -1);
             AuditQuery others = new AuditQuery(0, 2_000, null, null, 1, -1);
             writer.sql("WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < " + MOST_ODD
-                    + ") INSERT INTO audit_events(" + LiveFiles.COLUMNS + ") SELECT 5000.5 + n, 1, 'UPDATE', 'ORDER', n, 0, "
+                    + ") INSERT INTO audit_events(" + LiveFiles.COLUMNS
+                    + ") SELECT 5000.5 + n, 1, 'UPDATE', 'ORDER', n, 0, "
                     + LiveFiles.LINE + " FROM number");
             for (int round = 1; round <= 2; round++) {
                 scene.atOnce(odd);
                 scene.atOnce(others);
                 assertEquals(MOST_ODD, scene.leftToTheBaseline(odd).page().count());
                 assertEquals(ROWS, scene.fromTheSnapshot(others).page().count());
-                writer.sql(LiveFiles.insert(5_000, 1, "UPDATE", 3), "UPDATE audit_events SET created_at = 5900.5"
-                        + " WHERE created_at = 5000");
+                writer.sql(
+                        LiveFiles.insert(5_000, 1, "UPDATE", 3),
+                        "UPDATE audit_events SET created_at = 5900.5" + " WHERE created_at = 5000");
                 assertEquals(ROWS, scene.beyondTheSnapshot(others).page().count());
                 assertEquals(MOST_ODD + 1, scene.beyondTheSnapshot(odd).page().count());
                 writer.sql("DELETE FROM audit_events WHERE created_at = 5900.5");
@@ -298,9 +299,7 @@ class RequestCasesTest {
     /** Whether no row with an action that a snapshot can stand for has the request's. */
     private static boolean isLeft(AuditQuery query) {
         return query.action() != null
-                && (query.action().indexOf('\0') >= 0
-                        || isOf(query, "\uD800")
-                        || isOf(query, "\uDC00UPDATE"));
+                && (query.action().indexOf('\0') >= 0 || isOf(query, "\uD800") || isOf(query, "\uDC00UPDATE"));
     }
 
     private static boolean isOf(AuditQuery query, String action) {

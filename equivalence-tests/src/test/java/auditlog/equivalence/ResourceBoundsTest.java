@@ -189,9 +189,7 @@ class ResourceBoundsTest {
             }
             assertTrue(problems.isEmpty(), () -> problems.size() + " problems, the first: " + problems.peek());
             assertEquals(
-                    (long) threads * requests,
-                    service.stats().snapshotRequests() - before,
-                    service.stats()::toString);
+                    (long) threads * requests, service.stats().snapshotRequests() - before, service.stats()::toString);
             assertEquals(0, most, "connections held, though nothing was committed");
             assertTrue(service.stats().openFiles() <= IDLE_HANDLES, service.stats()::toString);
         }

@@ -120,8 +120,7 @@ class DifferentialTest {
         // Of the pages that were chosen for such tables: the second one, of one row, or the first.
         int end = query.page() * query.pageSize();
         long oldest = end > 0 && end <= seconds.length ? -seconds[end - 1] : Long.MIN_VALUE;
-        return found.stream()
-                .anyMatch(row -> row.literals().subList(2, 4).contains("NULL") && second(row) >= oldest);
+        return found.stream().anyMatch(row -> row.literals().subList(2, 4).contains("NULL") && second(row) >= oldest);
     }
 
     private static boolean isBetween(Row row, AuditQuery query) {

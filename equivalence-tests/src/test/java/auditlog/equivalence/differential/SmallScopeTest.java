@@ -220,7 +220,8 @@ class SmallScopeTest {
         Predicate<AuditQuery> noActor = query -> query.actorId() == null;
         Predicate<AuditQuery> itsActor = query -> noActor.test(query) || query.actorId() == 1;
         Predicate<AuditQuery> noAction = query -> query.action() == null;
-        Predicate<AuditQuery> itsAction = query -> noAction.test(query) || query.action().equals("A");
+        Predicate<AuditQuery> itsAction =
+                query -> noAction.test(query) || query.action().equals("A");
         Row row = row("'A'");
         for (String second : List.of("NULL", "'x'", "''", "x'41'")) {
             requireTouched(row.with(1, second), never);
@@ -278,7 +279,8 @@ class SmallScopeTest {
                 requireWay(new AuditQuery(3, 2, actor, action, 1, 10), false, odd);
             }
         }
-        // Two rows are at second 1: a page that is full of them ends before the odd row, whatever the table holds after it.
+        // Two rows are at second 1: a page that is full of them ends before the odd row, whatever the table holds after
+        // it.
         boolean isLater = odd.literals().get(1).equals("0.5");
         AuditQuery all = new AuditQuery(-1, 1, null, null, 1, 3);
         requireWay(all, byFilter.test(all), odd);
@@ -291,7 +293,8 @@ class SmallScopeTest {
         ServiceStats before = enhanced.stats();
         pair.requireSame(query);
         String what = odd + ", " + query + ": " + enhanced.stats();
-        assertEquals(before.snapshotRequests() + (isPlain ? 0 : 1), enhanced.stats().snapshotRequests(), what);
+        assertEquals(
+                before.snapshotRequests() + (isPlain ? 0 : 1), enhanced.stats().snapshotRequests(), what);
         assertEquals(
                 before.plainRequests().get(PlainReason.NOT_REPRESENTABLE) + (isPlain ? 1 : 0),
                 plain(PlainReason.NOT_REPRESENTABLE),
