@@ -152,7 +152,7 @@ final class CommittedCopy implements Scene.Source, AutoCloseable {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws SQLException {
             try {
                 enhanced.close();
             } finally {

@@ -2,6 +2,7 @@ package auditlog.benchmarks.gate.measure;
 
 import auditlog.AuditLogService;
 import auditlog.AuditQuery;
+import java.sql.SQLException;
 
 /** Where one pass over a scenario's requests takes place: the services, and what happens before each request. */
 interface Scene extends AutoCloseable {
@@ -34,5 +35,5 @@ interface Scene extends AutoCloseable {
     void prepare(AuditQuery request) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws SQLException;
 }
