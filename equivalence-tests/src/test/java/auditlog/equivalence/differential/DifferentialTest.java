@@ -99,7 +99,7 @@ class DifferentialTest {
         assertEquals(asked + others * 768, tally.asked());
         assertEquals(AGES * tally.asked(), tally.requests());
         assertEquals(AGES * (tally.asked() - touched), tally.fromSnapshot());
-        assertTrue(touched > others * 768 / 20 && touched < others * 768 / 2, "touched: " + touched);
+        assertTrue(touched >= 100 && touched < others * 768 / 2, "touched: " + touched);
         assertEquals(0, tally.failures() + tally.refused(), tally::summary);
         assertTrue(tally.requests() > 1_000_000, tally::summary);
         total = total.plus(tally);
