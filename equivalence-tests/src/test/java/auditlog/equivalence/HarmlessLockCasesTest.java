@@ -15,7 +15,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -56,6 +59,13 @@ class HarmlessLockCasesTest {
             this.begin = begin;
             this.refused = refused;
         }
+    }
+
+    /** The platform's timer thread keeps alive the class loader of whoever first starts it: that is to be the tests' own. */
+    @BeforeAll
+    static void startThePlatformsTimer() {
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS))
+                .join();
     }
 
     static Stream<Arguments> besideLocks() {
