@@ -3,7 +3,6 @@ package auditlog.enhanced;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -79,12 +78,18 @@ final class Edit {
         return rows;
     }
 
+    /** Of rows with ascending ids, those that the others do not hold with the same values. */
     private static List<Row> without(List<Row> some, List<Row> others) {
-        if (some.isEmpty() || others.isEmpty()) {
-            return some;
+        List<Row> rest = new ArrayList<>();
+        int other = 0;
+        for (Row row : some) {
+            while (other < others.size() && others.get(other).id() < row.id()) {
+                other++;
+            }
+            if (other == others.size() || !row.isSame(others.get(other))) {
+                rest.add(row);
+            }
         }
-        List<Row> rest = new ArrayList<>(some);
-        rest.removeAll(new HashSet<>(others));
         return rest;
     }
 

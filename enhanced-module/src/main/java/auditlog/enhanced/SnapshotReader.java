@@ -209,7 +209,7 @@ final class SnapshotReader {
             index = index.edited(edit);
         }
         List<OddRow> odd = new ArrayList<>(earlier == null ? List.of() : earlier.odd());
-        odd.removeAll(gone.odd);
+        gone.odd.forEach(row -> odd.removeIf(known -> known.id() == row.id()));
         odd.addAll(come.odd);
         OddRow.requireFew(odd);
         long bytes = (earlier == null ? 0 : earlier.bytes()) - gone.bytes() + come.bytes();
