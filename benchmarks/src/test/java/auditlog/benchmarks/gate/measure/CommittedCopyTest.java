@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.AuditPage;
 import auditlog.AuditQuery;
@@ -11,6 +12,7 @@ import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetRows;
 import auditlog.datagen.Progress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,15 +55,17 @@ class CommittedCopyTest {
     @Test
     void thePathIsAsLongForEveryCopyAndGoneAtTheEnd() throws Exception {
         try (EnhancedLoader loader = loader();
-                CommittedCopy one = new CommittedCopy(dataset, loader, List.of());
-                CommittedCopy other = new CommittedCopy(dataset, loader, List.of())) {
-            assertNotEquals(one.database(), other.database());
-            assertEquals(
-                    one.database().toString().length(),
-                    other.database().toString().length());
-            one.open().close();
-            one.close();
-            assertFalse(Files.exists(one.database()));
+                CommittedCopy one = new CommittedCopy(dataset, loader, List.of())) {
+            Path gone;
+            try (CommittedCopy other = new CommittedCopy(dataset, loader, List.of())) {
+                gone = other.database();
+                assertNotEquals(one.database(), gone);
+                assertEquals(
+                        one.database().toString().length(), gone.toString().length());
+                other.open().close();
+                assertTrue(Files.exists(gone));
+            }
+            assertFalse(Files.exists(gone));
         }
     }
 
