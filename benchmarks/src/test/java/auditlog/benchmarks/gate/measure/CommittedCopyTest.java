@@ -60,8 +60,7 @@ class CommittedCopyTest {
             try (CommittedCopy other = new CommittedCopy(dataset, loader, List.of())) {
                 gone = other.database();
                 assertNotEquals(one.database(), gone);
-                assertEquals(
-                        one.database().toString().length(), gone.toString().length());
+                assertEquals(one.database().toString().length(), gone.toString().length());
                 other.open().close();
                 assertTrue(Files.exists(gone));
             }
