@@ -214,9 +214,12 @@ class SnapshotRenewalTest {
             });
             await(() -> waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
             hold.countDown();
+            long start = System.nanoTime();
             Snapshot early = first.get(MOST_SECONDS, TimeUnit.SECONDS);
             assertEquals(PlainReason.STALE, early.whyNotPresent(outside));
             assertNull(second.get(MOST_SECONDS, TimeUnit.SECONDS).whyNotPresent(outside));
+            // Nobody waits until his patience ends, which is a second later.
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2));
         } finally {
             callers.shutdownNow();
         }
@@ -230,9 +233,12 @@ class SnapshotRenewalTest {
         try {
             Future<Snapshot> first = caller.submit(() -> renewal.renewed(null));
             awaitQuietly(outside.reached);
+            long start = System.nanoTime();
             for (int i = 0; i < 3; i++) {
                 assertNull(renewal.renewed(null));
             }
+            // To wait takes three seconds each.
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(6));
             assertFalse(first.isDone());
             hold.countDown();
             assertNotNull(first.get(MOST_SECONDS, TimeUnit.SECONDS));
