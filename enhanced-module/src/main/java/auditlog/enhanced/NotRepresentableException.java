@@ -16,11 +16,6 @@ final class NotRepresentableException extends Exception {
         this.reason = reason;
     }
 
-    /** Of a file in which something is not as SQLite writes it: what that means is for SQLite to say. */
-    static NotRepresentableException damaged(String what) {
-        return new NotRepresentableException("The database file " + what);
-    }
-
     /** Why requests take the plain path as long as it is so. */
     PlainReason reason() {
         return reason;
