@@ -43,9 +43,14 @@ final class BTreePage {
         return bytes.position(Short.toUnsignedInt(bytes.getShort(pointer)));
     }
 
-    /** Page number of the i-th child of an inner page, from 0 to the number of its cells. */
-    int child(int i) {
-        return i == cells() ? bytes.getInt(header + LAST_CHILD) : cell(i).getInt();
+    /** Page number of an inner page's child that belongs to no cell. */
+    int lastChild() {
+        return bytes.getInt(header + LAST_CHILD);
+    }
+
+    /** What is stored on the page. */
+    ByteBuffer bytes() {
+        return bytes;
     }
 
     /** Reads a number of one to nine bytes, seven bits each, of the ninth all eight. */

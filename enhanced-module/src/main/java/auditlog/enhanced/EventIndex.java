@@ -2,6 +2,8 @@ package auditlog.enhanced;
 
 import auditlog.AuditQuery;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -77,24 +79,79 @@ final class EventIndex {
                 new Row[0], new long[0], new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new int[0], new int[0]);
     }
 
-    /** The index after an edit. One at a time may be made. */
-    EventIndex edited(Edit edit) {
-        Row[] come = edit.come();
-        long[] comeAt = new long[come.length];
-        int[] comeActors = new int[come.length];
-        int[] comeActions = new int[come.length];
-        for (int i = 0; i < come.length; i++) {
-            comeAt[i] = come[i].createdAt();
-            comeActors[i] = number(actors, come[i].actorId());
-            comeActions[i] = number(actions, come[i].action());
+    /**
+     * The index after some rows have gone and others have come, which may be the same ones. One at a time may be made.
+     *
+     * @param gone all rows of the present ones that go
+     * @param come the others, in ascending order of id
+     */
+    EventIndex edited(List<Row> gone, List<Row> come) {
+        if (gone.isEmpty() && come.isEmpty()) {
+            return this;
         }
-        return new EventIndex(
-                edit.apply(rows, come),
-                edit.apply(createdAt, comeAt),
-                actors,
-                actions,
-                edit.apply(actorOfRow, comeActors),
-                edit.apply(actionOfRow, comeActions));
+        Row[] added = inAnswerOrder(come);
+        int[] sources = sources(gone, added);
+        Row[] laterRows = new Row[sources.length];
+        long[] laterCreatedAt = new long[sources.length];
+        int[] laterActors = new int[sources.length];
+        int[] laterActions = new int[sources.length];
+        for (int i = 0; i < sources.length; i++) {
+            int source = sources[i];
+            boolean stays = source >= 0;
+            Row row = stays ? rows[source] : added[~source];
+            laterRows[i] = row;
+            laterCreatedAt[i] = stays ? createdAt[source] : row.createdAt();
+            laterActors[i] = stays ? actorOfRow[source] : number(actors, row.actorId());
+            laterActions[i] = stays ? actionOfRow[source] : number(actions, row.action());
+        }
+        return new EventIndex(laterRows, laterCreatedAt, actors, actions, laterActors, laterActions);
+    }
+
+    /** Where each later row is now: its number among the present ones, or the complement of the one among those that come. */
+    private int[] sources(List<Row> gone, Row[] come) {
+        BitSet goes = new BitSet();
+        for (Row row : gone) {
+            goes.set(Arrays.binarySearch(rows, row));
+        }
+        int[] sources = new int[rows.length - gone.size() + come.length];
+        int used = 0;
+        int present = 0;
+        for (int next = 0; next <= come.length; next++) {
+            int found = next == come.length ? rows.length : Arrays.binarySearch(rows, come[next]);
+            for (int place = found < 0 ? ~found : found; present < place; present++) {
+                if (!goes.get(present)) {
+                    sources[used++] = present;
+                }
+            }
+            if (next < come.length) {
+                sources[used++] = ~next;
+            }
+        }
+        return sources;
+    }
+
+    /** Sorts rows with ascending ids by numbers made of a row's second and its place, which is several times as fast. */
+    private static Row[] inAnswerOrder(List<Row> ascending) {
+        Row[] rows = ascending.toArray(Row[]::new);
+        long least = Long.MAX_VALUE;
+        long most = Long.MIN_VALUE;
+        for (Row row : rows) {
+            least = Math.min(least, row.createdAt());
+            most = Math.max(most, row.createdAt());
+        }
+        if (most - least < 0 || most - least > Integer.MAX_VALUE) {
+            Arrays.sort(rows);
+            return rows;
+        }
+        long[] keys = new long[rows.length];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = rows[i].createdAt() - least << Integer.SIZE | i;
+        }
+        Arrays.sort(keys);
+        for (int i = 0; i < keys.length; i++) {
+            rows[i] = ascending.get((int) keys[keys.length - 1 - i]);
+        }
+        return rows;
     }
 
     /** Whether the groups that hold no row any more are not too many to go on with. */

@@ -151,7 +151,7 @@ public final class IndexedAuditLogService implements AuditLogService {
         Row[] rows = index.rows();
         int count = slice.count();
         boolean isFull = count > 0 && count == query.pageSize();
-        for (OddRow odd : snapshot.odd()) {
+        for (OddRow odd : snapshot.leaves().odd()) {
             if (odd.mayTouch(query, isFull, isFull ? rows[slice.row(count - 1)].createdAt() : 0)) {
                 return null;
             }

@@ -12,18 +12,6 @@ record Row(
         int payloadLen)
         implements Comparable<Row> {
 
-    /** Field by field: a record's own equals costs a new JVM dear, and the platform remembers the class for long. */
-    boolean isSame(Row other) {
-        return id == other.id
-                && createdAt == other.createdAt
-                && actorId == other.actorId
-                && payloadOffset == other.payloadOffset
-                && payloadLen == other.payloadLen
-                && action.equals(other.action)
-                && resourceType.equals(other.resourceType)
-                && resourceId.equals(other.resourceId);
-    }
-
     @Override
     public int compareTo(Row other) {
         int byTime = Long.compare(other.createdAt, createdAt);

@@ -6,13 +6,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Reads the rows of a table's leaves from an image. A row that could not stand in columns for exactly what the driver makes of it
- * becomes an {@link OddRow}. Used once, by one thread. Source: SQLite's "Database File Format", 1.6 and 2.1.
+ * becomes an {@link OddRow}. Used by one thread. Source: SQLite's "Database File Format", 1.6 and 2.1.
  */
 final class RowDecoder {
 
@@ -34,35 +33,31 @@ final class RowDecoder {
     private static final int ZERO = 8;
     private static final int FIRST_BLOB = 12;
 
-    final List<Row> rows = new ArrayList<>();
-    final List<OddRow> odd = new ArrayList<>();
-
-    private final TableLeaves leaves;
     private final FileImage image;
     private final int[] columnOfField;
     private final Object[] defaults;
-    private final long mostBytes;
     private final Charset charset;
     private final Map<String, String> shared;
     private final long[] types = new long[TableSchema.COLUMNS];
     private final int[] places = new int[TableSchema.COLUMNS];
     private ByteBuffer record;
+
+    // Of the leaf that is read.
+    private final List<Row> rows = new ArrayList<>();
+    private List<OddRow> odd;
     private long bytes;
-    private long count;
+    private long mostBytes;
 
     /**
-     * A decoder that has read nothing yet.
+     * A decoder of a table's rows.
      *
      * @param shared short texts that were read before
-     * @param mostBytes bytes of heap that the rows may take in a snapshot
      */
-    RowDecoder(TableLeaves leaves, TableSchema schema, Map<String, String> shared, long mostBytes) {
+    RowDecoder(FileImage image, TableSchema schema, Map<String, String> shared) {
         this.shared = shared;
-        this.leaves = leaves;
-        this.image = leaves.image();
+        this.image = image;
         this.columnOfField = schema.columnOfField();
         this.defaults = schema.defaults();
-        this.mostBytes = mostBytes;
         charset = switch (image.encoding()) {
             case 2 -> StandardCharsets.UTF_16LE;
             case 3 -> StandardCharsets.UTF_16BE;
@@ -71,50 +66,34 @@ final class RowDecoder {
     }
 
     /**
-     * Reads the rows of some leaves.
+     * Reads a leaf.
      *
+     * @param mostBytes of heap that its rows may take in a snapshot
      * @throws NotRepresentableException if the snapshot can't stand for them
      */
-    RowDecoder read(BitSet some) throws NotRepresentableException {
-        for (int leaf = some.nextSetBit(0); leaf >= 0; leaf = some.nextSetBit(leaf + 1)) {
-            readLeaf(leaf);
-        }
-        return this;
-    }
-
-    /** Bytes of heap that the rows take in a snapshot, at the most. */
-    long bytes() {
-        return bytes;
-    }
-
-    /** How many rows were read, those included that are not to be found by any request. */
-    long count() {
-        return count;
-    }
-
-    private void readLeaf(int leaf) throws NotRepresentableException {
-        BTreePage page = new BTreePage(image, leaves.page(leaf));
+    TableLeaves.Leaf read(BTreePage leaf, long mostBytes) throws NotRepresentableException {
+        this.mostBytes = mostBytes;
+        bytes = 0;
+        rows.clear();
+        odd = new ArrayList<>(0);
         int mostInLeaf = image.usableSize() - 35;
-        long previous = 0;
-        count += page.cells();
-        for (int i = 0; i < page.cells(); i++) {
-            ByteBuffer cell = page.cell(i);
+        boolean overflows = false;
+        long first = 0;
+        long last = 0;
+        for (int i = 0; i < leaf.cells(); i++) {
+            ByteBuffer cell = leaf.cell(i);
             int length = Math.toIntExact(BTreePage.varint(cell));
             long id = BTreePage.varint(cell);
-            require(
-                    id >= leaves.first(leaf) && id <= leaves.last(leaf) && (i == 0 || id > previous),
-                    "out of order",
-                    id);
-            previous = id;
-            if (length <= mostInLeaf) {
-                record = cell.slice(cell.position(), length);
-            } else {
-                leaves.overflows(leaf);
-                record = assembled(cell, length, mostInLeaf);
-            }
+            require(i == 0 || id > last, "out of order", id);
+            first = i == 0 ? id : first;
+            last = id;
+            overflows |= length > mostInLeaf;
+            record = length > mostInLeaf ? assembled(cell, length, mostInLeaf) : cell.slice(cell.position(), length);
             locate(id);
             addRow(id);
         }
+        byte[] page = overflows ? null : leaf.bytes().array();
+        return new TableLeaves.Leaf(page, leaf.cells(), first, last, rows.toArray(Row[]::new), odd, bytes);
     }
 
     private static void require(boolean isSo, String otherwise, long id) throws NotRepresentableException {

@@ -2,7 +2,6 @@ package auditlog.enhanced;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The rows as they were at one moment, what tells whether that moment's state is still the present one, and what the next snapshot is
@@ -14,10 +13,8 @@ import java.util.List;
  * @param file the file
  * @param schema where the table lies in it
  * @param leaves the table's, of the file's bytes
- * @param index the rows
- * @param odd those that are not in the index
- * @param bytes of heap that the rows take, as {@link RowDecoder#bytes}
- * @param lockedAt a moment before the state was locked, by {@link System#nanoTime}
+ * @param index the rows, but for the odd ones
+ * @param presentAt a moment when nobody could commit after this state, by {@link System#nanoTime}
  * @param settledAt when the file's times will be too old for it to be overwritten without a trace, likewise; 0 if they are
  */
 record Snapshot(
@@ -28,9 +25,7 @@ record Snapshot(
         TableSchema schema,
         TableLeaves leaves,
         EventIndex index,
-        List<OddRow> odd,
-        long bytes,
-        long lockedAt,
+        long presentAt,
         long settledAt) {
 
     /**

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,7 @@ final class SnapshotReader {
             TableSchema schema,
             Snapshot earlier,
             long rows,
-            long lockedAt,
+            long presentAt,
             long settledAt) {}
 
     /**
@@ -115,8 +114,8 @@ final class SnapshotReader {
                     continue;
                 }
                 connection.setAutoCommit(false);
-                long lockedAt = awaitLock(statement, deadline);
-                copy = copy(file, before.identity.key(), statement, earlier, lockedAt, mayReadAll);
+                awaitLock(statement, deadline);
+                copy = copy(file, before.identity.key(), statement, earlier, mayReadAll);
             } finally {
                 connections.decrementAndGet();
             }
@@ -132,26 +131,32 @@ final class SnapshotReader {
         return outside.connect(file);
     }
 
-    /** Begins a read transaction; returns a moment just before it had the lock. */
-    private long awaitLock(Statement statement, long deadline) throws SQLException {
-        while (true) {
-            long asked = System.nanoTime();
-            try {
-                statement.execute("PRAGMA schema_version");
-                isLocked = false;
-                return asked;
-            } catch (SQLException e) {
-                isLocked = Connections.isBusy(e);
-                if (!Connections.isBusy(e) || System.nanoTime() - deadline >= 0) {
-                    throw e;
+    /** Begins a read transaction. An interrupt is laid aside until it has begun: it would end every pause at once. */
+    private void awaitLock(Statement statement, long deadline) throws SQLException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    statement.execute("PRAGMA schema_version");
+                    isLocked = false;
+                    return;
+                } catch (SQLException e) {
+                    isLocked = Connections.isBusy(e);
+                    if (!isLocked || System.nanoTime() - deadline >= 0) {
+                        throw e;
+                    }
                 }
+                LockSupport.parkNanos(NANOS_BETWEEN_ASKING);
+                interrupted |= Thread.interrupted();
             }
-            LockSupport.parkNanos(NANOS_BETWEEN_ASKING);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private Copy copy(
-            Path path, Object key, Statement statement, Snapshot earlier, long lockedAt, BooleanSupplier mayReadAll)
+    private Copy copy(Path path, Object key, Statement statement, Snapshot earlier, BooleanSupplier mayReadAll)
             throws NotRepresentableException, SQLException, IOException {
         DatabaseFile file = DatabaseFile.at(path, outside);
         FileIdentity identity = outside.identity(path);
@@ -181,7 +186,9 @@ final class SnapshotReader {
         if (!identity.isSame(outside.identity(path)) || !header.isSame(HeaderState.of(file, outside))) {
             throw new IOException("The database was written without a lock while it was read: " + path);
         }
-        return new Copy(identity, header, file, image, schema, isSuccessor ? earlier : null, rows, lockedAt, settledAt);
+        long presentAt = System.nanoTime();
+        return new Copy(
+                identity, header, file, image, schema, isSuccessor ? earlier : null, rows, presentAt, settledAt);
     }
 
     /** SQLite counts the entries of an index: what is damaged there, where the baseline finds its rows, shows. */
@@ -193,27 +200,15 @@ final class SnapshotReader {
 
     private Snapshot make(Copy copy) throws NotRepresentableException {
         Snapshot earlier = copy.earlier;
-        EventIndex index = earlier == null ? EventIndex.empty() : earlier.index();
-        TableLeaves leaves = new TableLeaves(copy.image, copy.schema.root());
-        RowDecoder come =
-                decoder(leaves, copy.schema).read(leaves.differentFrom(earlier == null ? null : earlier.leaves()));
-        RowDecoder gone = decoder(earlier == null ? leaves : earlier.leaves(), copy.schema);
-        if (earlier != null) {
-            gone.read(earlier.leaves().differentFrom(leaves));
-        }
-        if (earlier == null && come.count() != copy.rows) {
+        TableLeaves before = earlier == null ? null : earlier.leaves();
+        RowDecoder decoder = new RowDecoder(copy.image, copy.schema, texts);
+        long mostBytes = MOST_BYTES - copy.image.size();
+        TableLeaves leaves = new TableLeaves(copy.image, copy.schema.root(), decoder, before, mostBytes);
+        if (earlier == null && leaves.count() != copy.rows) {
             throw new NotRepresentableException("The table and its index differ in their number of rows");
         }
-        Edit edit = new Edit(index.rows(), gone.rows, come.rows);
-        if (!edit.changesNothing(index.rows().length)) {
-            index = index.edited(edit);
-        }
-        List<OddRow> odd = new ArrayList<>(earlier == null ? List.of() : earlier.odd());
-        gone.odd.forEach(row -> odd.removeIf(known -> known.id() == row.id()));
-        odd.addAll(come.odd);
-        OddRow.requireFew(odd);
-        long bytes = (earlier == null ? 0 : earlier.bytes()) - gone.bytes() + come.bytes();
-        requireRoom(bytes + copy.image.size());
+        EventIndex index = earlier == null ? EventIndex.empty() : earlier.index();
+        List<Row> gone = earlier == null ? List.of() : before.rowsNotIn(leaves);
         return new Snapshot(
                 database,
                 copy.identity,
@@ -221,15 +216,9 @@ final class SnapshotReader {
                 copy.file,
                 copy.schema,
                 leaves,
-                index,
-                List.copyOf(odd),
-                bytes,
-                copy.lockedAt,
+                index.edited(gone, leaves.rowsNotIn(before)),
+                copy.presentAt,
                 copy.settledAt);
-    }
-
-    private RowDecoder decoder(TableLeaves leaves, TableSchema schema) {
-        return new RowDecoder(leaves, schema, texts, MOST_BYTES - leaves.image().size());
     }
 
     private static void requireRoom(long bytes) throws NotRepresentableException {

@@ -110,7 +110,7 @@ final class SnapshotRenewal {
                     interrupted |= isInterruptedWaiting(left);
                 }
                 Snapshot shared = current;
-                if (shared != null && shared.lockedAt() - asked >= 0) {
+                if (shared != null && shared.presentAt() - asked >= 0) {
                     return shared;
                 }
                 isRenewing = true;
@@ -271,7 +271,8 @@ final class SnapshotRenewal {
                 snapshot != null,
                 snapshot == null
                         ? 0
-                        : snapshot.index().rows().length + snapshot.odd().size(),
+                        : snapshot.index().rows().length
+                                + snapshot.leaves().odd().size(),
                 enabled,
                 reader.connections(),
                 openFiles);

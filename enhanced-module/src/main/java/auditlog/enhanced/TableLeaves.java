@@ -1,13 +1,16 @@
 package auditlog.enhanced;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.BitSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * The leaves of a table's b-tree in ascending order, each with the range of row ids that it holds: those after the last one of the leaf
- * before, up to its own last one. The ranges cover all row ids, so a leaf of the same range and the same bytes as before holds the same
- * rows, unless one of them overflows its page.
+ * The leaves of a table's b-tree in ascending order, each with its rows. A leaf whose page has not changed since an earlier moment is the
+ * same object as then, so what has changed between two moments is the rows of those leaves that only one of them has. Immutable.
  */
 final class TableLeaves {
 
@@ -15,25 +18,52 @@ final class TableLeaves {
     private static final int DEEPEST = 24;
 
     private final FileImage image;
-    private final BitSet overflowing = new BitSet();
-    private int[] pages = new int[64];
-    private long[] lasts = new long[64];
-    private int count;
+    private final List<Leaf> leaves = new ArrayList<>();
+    private final List<OddRow> odd = new ArrayList<>();
+    private final Map<byte[], Leaf> known = new IdentityHashMap<>();
+    private long bytes;
+
+    /** The last row id that the leaf before may hold. */
+    private long last;
 
     /**
-     * Finds the leaves.
+     * A leaf.
+     *
+     * @param page its bytes; null if a row overflows, whose end they do not hold
+     * @param cells how many rows it has, those included that are not to be found by any request
+     * @param first row id of the first of them
+     * @param last row id of the last of them
+     * @param rows in ascending order of id
+     * @param odd those that can't be among them
+     * @param bytes of heap that the rows take, at the most
+     */
+    record Leaf(byte[] page, int cells, long first, long last, Row[] rows, List<OddRow> odd, long bytes) {}
+
+    /**
+     * Finds the leaves, and reads the rows of those that the earlier ones do not have.
      *
      * @param root the tree's first page
+     * @param earlier of the same table; null if there are none
+     * @param mostBytes of heap that the rows may take
+     * @throws NotRepresentableException if the snapshot can't stand for them
      */
-    TableLeaves(FileImage image, int root) throws NotRepresentableException {
+    TableLeaves(FileImage image, int root, RowDecoder decoder, TableLeaves earlier, long mostBytes)
+            throws NotRepresentableException {
         this.image = image;
-        collect(root, Long.MAX_VALUE, DEEPEST);
+        if (earlier != null) {
+            earlier.leaves.forEach(leaf -> known.put(leaf.page, leaf));
+            known.remove(null);
+        }
+        collect(root, Long.MAX_VALUE, DEEPEST, decoder, mostBytes);
+        known.clear();
     }
 
-    private void collect(int number, long last, int deepest) throws NotRepresentableException {
+    private void collect(int number, long upTo, int deepest, RowDecoder decoder, long mostBytes)
+            throws NotRepresentableException {
         BTreePage page = new BTreePage(image, number);
         if (page.isLeaf()) {
-            add(number, last);
+            Leaf same = known.get(page.bytes().array());
+            add(same != null ? same : decoder.read(page, mostBytes - bytes), number, upTo);
             return;
         }
         if (deepest == 0) {
@@ -41,62 +71,52 @@ final class TableLeaves {
         }
         for (int i = 0; i < page.cells(); i++) {
             ByteBuffer cell = page.cell(i);
-            collect(cell.getInt(), BTreePage.varint(cell), deepest - 1);
+            collect(cell.getInt(), BTreePage.varint(cell), deepest - 1, decoder, mostBytes);
         }
-        collect(page.child(page.cells()), last, deepest - 1);
+        collect(page.lastChild(), upTo, deepest - 1, decoder, mostBytes);
     }
 
-    private void add(int page, long last) throws NotRepresentableException {
-        if (count == image.pages() || count > 0 && last <= lasts[count - 1]) {
-            throw new NotRepresentableException("The table's leaves are out of order at page " + page);
+    private void add(Leaf leaf, int number, long upTo) throws NotRepresentableException {
+        boolean isFirst = leaves.isEmpty();
+        if (!isFirst && upTo <= last || leaf.cells > 0 && (leaf.last > upTo || !isFirst && leaf.first <= last)) {
+            throw new NotRepresentableException("The table's rows are out of order at page " + number);
         }
-        if (count == pages.length) {
-            pages = Arrays.copyOf(pages, 2 * count);
-            lasts = Arrays.copyOf(lasts, 2 * count);
-        }
-        pages[count] = page;
-        lasts[count++] = last;
+        last = upTo;
+        leaves.add(leaf);
+        bytes += leaf.bytes;
+        odd.addAll(leaf.odd);
+        OddRow.requireFew(odd);
     }
 
     FileImage image() {
         return image;
     }
 
-    int page(int leaf) {
-        return pages[leaf];
+    /** Bytes of heap that the rows take, at the most. */
+    long bytes() {
+        return bytes;
     }
 
-    /** The first row id that the leaf may hold. */
-    long first(int leaf) {
-        return leaf == 0 ? Long.MIN_VALUE : lasts[leaf - 1] + 1;
+    /** How many rows there are, those included that are not to be found by any request. */
+    long count() {
+        return leaves.stream().mapToLong(Leaf::cells).sum();
     }
 
-    /** The last row id that the leaf may hold. */
-    long last(int leaf) {
-        return lasts[leaf];
+    /** Those rows that can't be among the others. */
+    List<OddRow> odd() {
+        return odd;
     }
 
-    /** To be called when a row of the leaf was found to overflow its page. */
-    void overflows(int leaf) {
-        overflowing.set(leaf);
-    }
-
-    /** Those leaves that need not hold the same rows as one of the others; all if there are no others. */
-    BitSet differentFrom(TableLeaves others) {
-        BitSet different = new BitSet(count);
-        different.set(0, count);
-        for (int leaf = 0, other = 0; others != null && leaf < count; leaf++) {
-            while (others.lasts[other] < lasts[leaf]) {
-                other++;
+    /** The rows of the leaves that the others do not have, in ascending order of id. */
+    List<Row> rowsNotIn(TableLeaves others) {
+        Set<Leaf> theirs = Collections.newSetFromMap(new IdentityHashMap<>());
+        theirs.addAll(others == null ? List.of() : others.leaves);
+        List<Row> rows = new ArrayList<>();
+        for (Leaf leaf : leaves) {
+            if (!theirs.contains(leaf)) {
+                Collections.addAll(rows, leaf.rows);
             }
-            boolean isSame = others.lasts[other] == lasts[leaf]
-                    && others.first(other) == first(leaf)
-                    && others.pages[other] == pages[leaf]
-                    && !others.overflowing.get(other)
-                    && !overflowing.get(leaf)
-                    && image.isSamePage(pages[leaf], 0, others.image);
-            different.set(leaf, !isSame);
         }
-        return different;
+        return rows;
     }
 }

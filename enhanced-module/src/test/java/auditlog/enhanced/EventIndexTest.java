@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,9 @@ class EventIndexTest {
     private static final int REQUESTS_A_TABLE = 200;
 
     private static final long[] TIMES = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, 1, 2, 3, Long.MAX_VALUE};
+    /** The last ones are farther apart than their difference can tell. */
+    private static final long[] SECONDS = {0, 1, 2, 3, 1L << 31, 1L << 32, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE};
+
     private static final long[] ACTORS = {Long.MIN_VALUE, -1, 0, 1, 2, Long.MAX_VALUE};
     private static final String[] ACTIONS = {"", "A", "a", "AB", "\u00e4", "\ud83d\ude00"};
     private static final int[] PAGES = {Integer.MIN_VALUE, -2, -1, 0, 1, 2, 3, 4, 1 << 16, Integer.MAX_VALUE};
@@ -74,7 +79,7 @@ class EventIndexTest {
         EventIndex index = EventIndex.empty();
         for (int table = 0; table < TABLES; table++) {
             List<Row> next = rows(random);
-            EventIndex later = index.edited(new Edit(index.rows(), byId(rows), byId(next)));
+            EventIndex later = index.edited(rows, byId(next));
             assertEquals(next, List.of(later.rows()));
             for (int i = 0; i < REQUESTS_A_TABLE / 4; i++) {
                 AuditQuery query = query(random);
@@ -93,6 +98,54 @@ class EventIndexTest {
         }
     }
 
+    /** Any part of the table may go and come, so long as all that changes is in it. */
+    @Test
+    void holdsTheRowsOfAPartialEditInAnswerOrder() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int table = 0; table < 8 * TABLES; table++) {
+            TreeMap<Long, Row> rows = new TreeMap<>();
+            EventIndex index = EventIndex.empty();
+            int seconds = 1 + random.nextInt(SECONDS.length);
+            for (int edit = 0; edit < 10; edit++) {
+                TreeMap<Long, Row> later = new TreeMap<>(rows);
+                change(later, random, seconds);
+                int stray = random.nextInt(3);
+                List<Row> gone = part(rows, rows, later, stray);
+                List<Row> come = part(later, rows, later, stray);
+                EventIndex edited = index.edited(gone, come);
+                assertEquals(
+                        later.values().stream().sorted().toList(),
+                        List.of(edited.rows()),
+                        "seed " + SEED + ", table " + table + ", edit " + edit);
+                assertEquals(gone.isEmpty() && come.isEmpty(), edited == index);
+                rows = later;
+                index = edited;
+            }
+        }
+    }
+
+    private static void change(TreeMap<Long, Row> rows, SplittableRandom random, int seconds) {
+        for (int i = random.nextInt(6) * random.nextInt(4); i > 0; i--) {
+            long id = random.nextInt(20) - 5;
+            if (random.nextInt(3) == 0) {
+                rows.remove(id);
+            } else {
+                rows.put(id, row(id, SECONDS[random.nextInt(seconds)], random.nextInt(3), "A"));
+            }
+        }
+        if (random.nextInt(20) == 0) {
+            rows.clear();
+        }
+    }
+
+    /** Those rows of a table that differ between the two, and some that don't. */
+    private static List<Row> part(TreeMap<Long, Row> of, TreeMap<Long, Row> one, TreeMap<Long, Row> other, int stray) {
+        return of.values().stream()
+                .filter(row ->
+                        !row.equals(one.get(row.id())) || !row.equals(other.get(row.id())) || row.id() % 3 < stray)
+                .toList();
+    }
+
     /** Actors and actions that come and go, new ones each time, do not pile up for good. */
     @Test
     void isNotWorthExtendingOnceItKnowsTooManyGroupsThatHoldNothing() {
@@ -101,7 +154,7 @@ class EventIndexTest {
         int edits = 0;
         for (; index.isWorthExtending() && edits < 100_000; edits++) {
             List<Row> next = List.of(row(1, 1, edits, "A" + edits));
-            index = index.edited(new Edit(index.rows(), byId(rows), byId(next)));
+            index = index.edited(rows, byId(next));
             rows = next;
         }
         assertTrue(edits > 1_000 && edits < 100_000, "Edits: " + edits);
@@ -159,7 +212,7 @@ class EventIndexTest {
     }
 
     private static EventIndex index(List<Row> rows) {
-        return EventIndex.empty().edited(new Edit(new Row[0], List.of(), byId(rows)));
+        return EventIndex.empty().edited(List.of(), byId(rows));
     }
 
     /** As they are read. */

@@ -211,7 +211,7 @@ class OddRowTest {
     private void deleteOddRows() throws Exception {
         Snapshot snapshot =
                 new SnapshotReader(files.database, Outside.LOCAL, () -> true).read(null, System.nanoTime(), () -> true);
-        for (OddRow odd : snapshot.odd()) {
+        for (OddRow odd : snapshot.leaves().odd()) {
             files.execute("DELETE FROM audit_events WHERE id = " + odd.id());
         }
     }

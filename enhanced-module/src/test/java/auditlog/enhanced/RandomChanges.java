@@ -67,7 +67,8 @@ final class RandomChanges {
     private final int pageSize;
     private final int mostRows;
     private final boolean isOdd;
-    private long nextId = 1;
+    private final long firstId;
+    private long nextId;
     private int tables;
 
     /**
@@ -78,7 +79,11 @@ final class RandomChanges {
     RandomChanges(SplittableRandom random, int mostRows) {
         this.random = random;
         this.mostRows = mostRows;
-        pageSize = 512 << random.nextInt(random.nextInt(8) == 0 ? 8 : 4);
+        // Large ids take much room on inner pages: with the smallest pages many rows make the tree high.
+        boolean isHigh = mostRows > 1_000 && random.nextBoolean();
+        pageSize = isHigh ? 512 : 512 << random.nextInt(random.nextInt(8) == 0 ? 8 : 4);
+        firstId = isHigh ? 1L << 60 : 1;
+        nextId = firstId;
         isOdd = random.nextInt(3) > 0;
     }
 
@@ -253,12 +258,12 @@ final class RandomChanges {
 
     private String someId() {
         return random.nextInt(5) == 0
-                ? Integer.toString(random.nextInt(mostRows))
-                : "(SELECT id FROM audit_events WHERE id>=" + (random.nextLong(nextId) + 1) + " LIMIT 1)";
+                ? Long.toString(firstId + random.nextInt(mostRows))
+                : "(SELECT id FROM audit_events WHERE id>=" + random.nextLong(firstId, nextId + 1) + " LIMIT 1)";
     }
 
     private String range() {
-        int from = random.nextInt(mostRows);
+        long from = firstId - 1 + random.nextInt(mostRows);
         int width = random.nextInt(10) == 0 ? mostRows / 4 : random.nextInt(12);
         return "id BETWEEN " + from + " AND " + (from + width);
     }

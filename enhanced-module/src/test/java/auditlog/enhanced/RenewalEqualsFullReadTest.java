@@ -192,12 +192,15 @@ class RenewalEqualsFullReadTest {
             }
             renewals++;
             wholeReads += wasWhole ? 1 : 0;
-            oddRows += snapshot.odd().size();
+            oddRows += snapshot.leaves().odd().size();
             deepest = Math.max(deepest, levels(snapshot));
             checkRows(snapshot);
             checkRows(fresh);
-            check(byId(snapshot.odd()).equals(byId(fresh.odd())), "Odd rows " + snapshot.odd() + " for " + fresh.odd());
-            check(snapshot.bytes() == fresh.bytes(), "Bytes " + snapshot.bytes() + " for " + fresh.bytes());
+            List<OddRow> odd = snapshot.leaves().odd();
+            check(
+                    odd.equals(fresh.leaves().odd()),
+                    "Odd rows " + odd + " for " + fresh.leaves().odd());
+            check(snapshot.leaves().bytes() == fresh.leaves().bytes(), "Another number of bytes");
             check(snapshot.whyNotPresent(Outside.LOCAL) == null || snapshot.settledAt() != 0, "Not present");
             checkSlices(snapshot.index(), expected.rows);
             if (earlier != null) {
@@ -236,13 +239,9 @@ class RenewalEqualsFullReadTest {
                                 + (at < rows.size() ? rows.get(at) : "none") + " for "
                                 + (at < expected.rows.size() ? expected.rows.get(at) : "none"));
             }
-            Map<Long, List<Long>> odd = read.odd().stream()
+            Map<Long, List<Long>> odd = read.leaves().odd().stream()
                     .collect(Collectors.toMap(OddRow::id, row -> List.of(row.notBefore(), row.notAfter())));
             check(expected.odd.equals(new TreeMap<>(odd)), "Odd rows " + odd + " for " + expected.odd);
-        }
-
-        private static List<OddRow> byId(List<OddRow> odd) {
-            return odd.stream().sorted((a, b) -> Long.compare(a.id(), b.id())).toList();
         }
 
         /** Each action, some actors, and both, in the whole of time and in a window. */
@@ -295,7 +294,7 @@ class RenewalEqualsFullReadTest {
         int levels = 1;
         FileImage image = snapshot.leaves().image();
         for (BTreePage page = new BTreePage(image, snapshot.schema().root()); !page.isLeaf(); levels++) {
-            page = new BTreePage(image, page.child(0));
+            page = new BTreePage(image, page.lastChild());
         }
         return levels;
     }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -71,7 +73,7 @@ class SnapshotReaderTest {
     void holdsTheRowsAndNothingElse() throws Exception {
         Snapshot snapshot = read();
         assertArrayEquals(new long[] {3, 2, 1}, ids(snapshot));
-        assertEquals(0, snapshot.odd().size());
+        assertEquals(0, snapshot.leaves().odd().size());
         assertNull(readOnlyChanges(null));
     }
 
@@ -150,13 +152,13 @@ class SnapshotReaderTest {
         Snapshot before = read();
         files.execute("UPDATE audit_events SET resource_id = 'x' || hex(zeroblob(5000)) WHERE id > 1");
         Snapshot long2 = readOnlyChanges(before);
-        assertEquals(read().bytes(), long2.bytes());
-        assertTrue(long2.bytes() > before.bytes() + 2 * 2 * 9_900);
+        assertEquals(read().leaves().bytes(), long2.leaves().bytes());
+        assertTrue(long2.leaves().bytes() > before.leaves().bytes() + 2 * 2 * 9_900);
         files.execute("DELETE FROM audit_events WHERE id = 3");
         Snapshot long1 = readOnlyChanges(long2);
-        assertEquals(read().bytes(), long1.bytes());
+        assertEquals(read().leaves().bytes(), long1.leaves().bytes());
         files.execute("DELETE FROM audit_events");
-        assertEquals(0, readOnlyChanges(long1).bytes());
+        assertEquals(0, readOnlyChanges(long1).leaves().bytes());
     }
 
     // Locks and moments
@@ -172,6 +174,26 @@ class SnapshotReaderTest {
             locking.execute("ROLLBACK");
         }
         assertArrayEquals(new long[] {3, 2, 1}, ids(read()));
+    }
+
+    /** An interrupt ends a pause; it must not end all the others, too, and burn a processor. */
+    @Test
+    void pausesBetweenAskingAlsoAfterAnInterrupt() throws Exception {
+        long patience = TimeUnit.MILLISECONDS.toNanos(600);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        read();
+        try (Connection writer = files.connect();
+                Statement locking = writer.createStatement()) {
+            locking.execute("BEGIN EXCLUSIVE");
+            long before = threads.getCurrentThreadCpuTime();
+            long start = System.nanoTime();
+            Thread.currentThread().interrupt();
+            assertThrows(SQLException.class, () -> reader.read(null, start + patience, () -> true));
+            long used = threads.getCurrentThreadCpuTime() - before;
+            assertTrue(Thread.interrupted(), "The interrupt is lost");
+            assertTrue(System.nanoTime() - start >= patience);
+            assertTrue(used < patience / 2, "Processor time in ns: " + used);
+        }
     }
 
     @Test
@@ -190,7 +212,7 @@ class SnapshotReaderTest {
             locking.execute("COMMIT");
             Snapshot snapshot = reading.get(30, TimeUnit.SECONDS);
             assertArrayEquals(new long[] {3, 1}, ids(snapshot));
-            assertTrue(snapshot.lockedAt() - beforeCommit >= 0, "It was not locked before the commit");
+            assertTrue(snapshot.presentAt() - beforeCommit >= 0, "It is of before the commit");
         } finally {
             background.shutdownNow();
         }

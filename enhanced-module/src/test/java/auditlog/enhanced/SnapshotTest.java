@@ -75,9 +75,7 @@ class SnapshotTest {
                 from.schema(),
                 from.leaves(),
                 from.index(),
-                from.odd(),
-                from.bytes(),
-                from.lockedAt(),
+                from.presentAt(),
                 settledAt);
     }
 
