@@ -5,6 +5,7 @@ import auditlog.benchmarks.statistics.LogRatios;
 import auditlog.benchmarks.statistics.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +49,22 @@ public record OpenLoopReport(String form, List<Capacity> capacities, List<ByRate
      * @param of the case
      * @param share the rate as a share of the saturated throughput
      * @param perSecond the rate: the median over the rounds
-     * @param rounds how many rounds
+     * @param rounds in how many rounds it was tried
      * @param missedInRounds in how many of them the target rate was missed
      * @param failed requests that failed because the database stayed locked, in all rounds
      * @param response each percentile's median over the rounds; null if the target rate was missed in any
      */
     public record ByRate(
             Case of, double share, double perSecond, int rounds, int missedInRounds, long failed, Response response) {}
+
+    private static final Comparator<Case> BY_CASE = Comparator.comparing(Case::workload)
+            .thenComparing(Case::commitsPerSecond)
+            .thenComparing(Case::arrivals)
+            .thenComparing(Case::contender)
+            .thenComparing(Case::workers);
+
+    private static final Comparator<ByRate> BY_CASE_AND_RATE =
+            Comparator.comparing(ByRate::of, BY_CASE).thenComparing(ByRate::share);
 
     private record Series(Case of, double share) {}
 
@@ -79,8 +89,10 @@ public record OpenLoopReport(String form, List<Capacity> capacities, List<ByRate
         for (double limit : limitsMillis) {
             byCase.forEach((of, rounds) -> capacities.add(capacity(of, limit, rounds)));
         }
+        capacities.sort(Comparator.comparing(Capacity::of, BY_CASE));
         List<ByRate> byRate = new ArrayList<>();
         bySeries.forEach((series, rates) -> byRate.add(byRate(series, rates)));
+        byRate.sort(BY_CASE_AND_RATE);
         return new OpenLoopReport(FORM, capacities, byRate, List.copyOf(results));
     }
 

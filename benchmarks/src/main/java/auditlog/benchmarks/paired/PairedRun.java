@@ -41,9 +41,9 @@ public final class PairedRun implements Callable<Integer> {
             names = "--impl",
             split = ",",
             defaultValue = "enhanced,floor",
-            description =
-                    "The contenders: baseline, enhanced, floor. Default: ${DEFAULT-VALUE}. A block is as many requests as"
-                            + " the fastest serves in its time: beside the baseline use few blocks.")
+            description = "The contenders: baseline, enhanced, floor, or rungs of the ladder between the first two"
+                    + " (connection-kept, statement-kept, file-kept, keyset, snapshot, counter, short-decoding). Default: ${DEFAULT-VALUE}. A block is as many requests as"
+                    + " the fastest serves in its time: beside the baseline use few blocks.")
     private List<String> impl = List.of();
 
     @Option(names = "--workload", defaultValue = "hits", description = "contract or hits. Default: ${DEFAULT-VALUE}.")

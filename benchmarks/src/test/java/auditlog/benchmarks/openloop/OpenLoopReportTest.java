@@ -63,11 +63,12 @@ class OpenLoopReportTest {
         Path file = directory.resolve(OpenLoopReport.FILE);
         Json.write(file, report);
         JsonNode stored = Json.read(file);
-        JsonNode full = stored.path("byRate").path(0);
+        assertEquals(2, stored.path("byRate").size(), "in ascending order");
+        JsonNode full = stored.path("byRate").path(1);
         assertEquals(1, full.path("missedInRounds").asInt());
         assertTrue(full.path("response").isNull(), "one round of two missed it");
         assertTrue(stored.at("/rounds/0/rates/0/response").isNull());
-        JsonNode half = stored.path("byRate").path(1);
+        JsonNode half = stored.path("byRate").path(0);
         assertEquals(50, half.path("response").path("p99").asDouble(), 1e-9);
         assertEquals(2, half.path("failed").asInt());
         assertEquals("baseline", stored.at("/capacities/0/of/contender").asString());
