@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * A part of the study: response times of baseline and enhanced at rates from a tenth of their saturated throughput to more than it,
- * quiet and beside a writer, with Poisson and with constant arrivals; and the capacity under several limits. In rounds, with a JVM for
- * each pair of cases.
+ * quiet and beside a writer, with Poisson and with constant arrivals, and of the floor; and the capacity under several limits. In rounds,
+ * with a JVM for each workload, pace and kind of arrivals.
  */
 final class OpenLoopStudyPart implements MeasuringStage {
 
@@ -72,7 +72,9 @@ final class OpenLoopStudyPart implements MeasuringStage {
 
     private void add(List<Step> steps, int round, WorkloadName workload, String commits, Arrivals arrivals) {
         List<Case> cases = new ArrayList<>();
-        for (Contender contender : List.of(Contender.BASELINE, Contender.ENHANCED)) {
+        boolean alone = commits.equals(Case.QUIET) && arrivals == Arrivals.POISSON;
+        // The floor would not see a commit. It does nothing for an empty page, so it shows the rig's own share.
+        for (Contender contender : alone ? Contender.MAIN : List.of(Contender.BASELINE, Contender.ENHANCED)) {
             cases.add(new Case(workload, contender, commits, arrivals, Setting.OPEN_LOOP.concurrency()));
         }
         double seconds =

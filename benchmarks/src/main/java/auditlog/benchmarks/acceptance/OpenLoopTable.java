@@ -11,8 +11,8 @@ import java.util.Locale;
 /** What was measured in an open loop, as lines of text. */
 final class OpenLoopTable {
 
-    private static final String RATE_ROW = "  %-8s %-9s %9s %-8s %9s %11s %6s  %8s %8s %8s %8s %8s  %s";
-    private static final String CAPACITY_ROW = "  %-8s %-9s %9s %-8s %9s  %-26s %s";
+    private static final String RATE_ROW = "  %-8s %-9s %9s %-8s %7s %-14s %9s %11s %6s  %8s %8s %8s %8s %8s  %s";
+    private static final String CAPACITY_ROW = "  %-8s %-9s %9s %-8s %7s %-14s %9s  %-26s %s";
     private static final double PERCENT = 100;
 
     private OpenLoopTable() {}
@@ -20,13 +20,15 @@ final class OpenLoopTable {
     /** Response times by rate; loud where the target rate was missed. */
     static List<String> rates(OpenLoopReport report) {
         List<String> lines = new ArrayList<>();
-        lines.add(row(RATE_ROW, "", "", "", "", "% of", "", "", "response", "time, ms"));
+        lines.add(row(RATE_ROW, "", "", "", "", "", "", "% of", "", "", "response", "time, ms"));
         lines.add(row(
                 RATE_ROW,
                 "workload",
                 "contender",
                 "commits/s",
                 "arrivals",
+                "workers",
+                "admitted",
                 "saturated",
                 "requests/s",
                 "rounds",
@@ -46,6 +48,8 @@ final class OpenLoopTable {
                     of.contender(),
                     of.commitsPerSecond(),
                     of.arrivals(),
+                    of.workers(),
+                    of.admission(),
                     Text.number(Math.rint(PERCENT * rate.share())),
                     Text.number(rate.perSecond()),
                     rate.rounds(),
@@ -68,6 +72,8 @@ final class OpenLoopTable {
                 "contender",
                 "commits/s",
                 "arrivals",
+                "workers",
+                "admitted",
                 "P99 <= ms",
                 "capacity, requests/s",
                 ""));
@@ -84,6 +90,8 @@ final class OpenLoopTable {
                     of.contender(),
                     of.commitsPerSecond(),
                     of.arrivals(),
+                    of.workers(),
+                    of.admission(),
                     Text.number(capacity.limitMillis()),
                     none ? "below " + value : interval,
                     none || capacity.noneInRounds() == 0

@@ -80,7 +80,7 @@ public final class OpenLoopFork {
             try (CopyBesideWriter copy = CopyBesideWriter.of(Serving.dataset(), JOURNAL_MODE, of.commitsPerSecond())) {
                 try (PageServer server = of.contender().open(copy.dataset(), workload)) {
                     copy.begin();
-                    results.add(new OpenLoopFork(workload, server, session.plan, session.round)
+                    results.add(new OpenLoopFork(workload, of.admission().before(server), session.plan, session.round)
                             .sweep(of, session.round, copy));
                 }
                 copy.requireCommitted();

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * The content of {@code open-loop.json}: what was measured in an open loop, and what follows from it. Times are in milliseconds, rates in
  * requests a second. Each entry has an {@code of}, its case, with {@code workload}, {@code contender}, {@code
- * commitsPerSecond} ({@code "0"} is a quiet database), {@code arrivals} and {@code workers}.
+ * commitsPerSecond} ({@code "0"} is a quiet database), {@code arrivals}, {@code workers} and {@code admission}.
  *
  * @param form what this file is, {@value #FORM}
  * @param capacities the highest rate for each case and limit, over the rounds
@@ -61,7 +61,8 @@ public record OpenLoopReport(String form, List<Capacity> capacities, List<ByRate
             .thenComparing(Case::commitsPerSecond)
             .thenComparing(Case::arrivals)
             .thenComparing(Case::contender)
-            .thenComparing(Case::workers);
+            .thenComparing(Case::workers)
+            .thenComparing(Case::admission);
 
     private static final Comparator<ByRate> BY_CASE_AND_RATE =
             Comparator.comparing(ByRate::of, BY_CASE).thenComparing(ByRate::share);
