@@ -28,6 +28,12 @@ import org.sqlite.SQLiteException;
 public final class OpenLoopFork {
 
     private static final String JOURNAL_MODE = "delete";
+
+    /** How much higher the next rate is where even the first one was enough, and how often at most. */
+    private static final double CLIMB = 1.2;
+
+    static final int CLIMBS = 4;
+
     private static final double NANOS_A_MILLI = 1e6;
 
     /**
@@ -91,16 +97,34 @@ public final class OpenLoopFork {
 
     private CaseResult sweep(Case of, int round, CopyBesideWriter copy) throws IOException, InterruptedException {
         saturate(plan.warmupSeconds(), 1);
-        double saturated = saturate(plan.saturatedSeconds(), of.workers());
+        // What disturbs the machine only makes it less, so the higher of two.
+        double saturated = Math.max(
+                saturate(plan.saturatedSeconds() / 2, of.workers()),
+                saturate(plan.saturatedSeconds() / 2, of.workers()));
         List<Rate> rates = new ArrayList<>();
         for (double share : plan.shares()) {
-            Rate rate = rate(of, share, share * saturated, copy);
-            rates.add(rate);
-            if (rate.holds(plan.enough())) {
+            rates.add(rate(of, share, share * saturated, copy));
+            if (last(rates).holds(plan.enough())) {
                 break;
             }
         }
+        if (rates.size() == 1) {
+            climb(of, saturated, rates, copy);
+        }
         return new CaseResult(of, round, saturated, rates);
+    }
+
+    /** The first rate was enough: then the saturated throughput was taken too low. */
+    private void climb(Case of, double saturated, List<Rate> rates, CopyBesideWriter copy)
+            throws IOException, InterruptedException {
+        for (int i = 0; i < CLIMBS && last(rates).holds(plan.enough()); i++) {
+            double share = last(rates).share() * CLIMB;
+            rates.add(rate(of, share, share * saturated, copy));
+        }
+    }
+
+    private static Rate last(List<Rate> rates) {
+        return rates.get(rates.size() - 1);
     }
 
     /** Requests a second, when more arrives than can be served. */

@@ -19,7 +19,7 @@ class OpenLoopForkTest {
     private static final SweepPlan INSTANT = new SweepPlan(0.02, 0.05, 0.02, 5, 0.1, 5_000, List.of(0.3, 0.1), 60_000);
 
     @Test
-    void sweepsEachCaseUntilItIsEnough() throws Exception {
+    void sweepsEachCaseUntilItIsEnoughAndNoMore() throws Exception {
         Case quiet = new Case(WorkloadName.HITS, Contender.ENHANCED, Case.QUIET, Arrivals.CONSTANT, 2);
         Case beside = new Case(WorkloadName.HITS, Contender.ENHANCED, "50", Arrivals.POISSON, 3);
         List<CaseResult> results = OpenLoopFork.run(new OpenLoopFork.Session(List.of(quiet, beside), INSTANT, 4))
@@ -28,7 +28,8 @@ class OpenLoopForkTest {
                 List.of(quiet, beside), results.stream().map(CaseResult::of).toList());
         for (CaseResult result : results) {
             assertEquals(4, result.round());
-            assertEquals(1, result.rates().size(), "a minute is enough");
+            assertEquals(1 + OpenLoopFork.CLIMBS, result.rates().size(), "a minute is enough, at higher rates too");
+            assertTrue(result.rates().get(1).share() > 0.3);
             Rate rate = result.rates().get(0);
             assertEquals(0.3 * result.saturated(), rate.perSecond(), 1e-6);
             assertFalse(rate.missed());
