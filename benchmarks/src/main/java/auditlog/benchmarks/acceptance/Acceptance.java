@@ -5,6 +5,7 @@ import auditlog.benchmarks.Environment;
 import auditlog.benchmarks.JvmFlags;
 import auditlog.benchmarks.jobs.ChildJob;
 import auditlog.benchmarks.jobs.Json;
+import auditlog.benchmarks.openloop.OpenLoopFork;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetException;
 import auditlog.datagen.Progress;
@@ -32,7 +33,7 @@ import tools.jackson.databind.JsonNode;
         description = "Measures baseline and enhanced, judges every check, and stores the results.")
 public final class Acceptance implements Callable<Integer> {
 
-    private static final String STAGES = "load-runner, jmh, beside-writer, parts or groups";
+    private static final String STAGES = "load-runner, jmh, beside-writer, capacity, parts or groups";
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
@@ -126,6 +127,11 @@ public final class Acceptance implements Callable<Integer> {
                         plan, measurements, session -> ChildJob.run(LoadRun.class, session, LoadRun.Outcomes.class)),
                 new JmhStage(plan, measurements, jmh, target),
                 new BesideWriterStage(plan, measurements, jmh, target),
+                new CapacityStage(
+                        plan,
+                        measurements,
+                        session -> ChildJob.run(OpenLoopFork.class, session, OpenLoopFork.Results.class),
+                        target),
                 new PartsStage(plan, figures, jmh, target),
                 new GroupStage(plan, figures, jmh, target)));
         measuring.removeIf(stage -> only != null && !stage.name().equals(only));

@@ -132,7 +132,8 @@ final class BesideWriterStage implements MeasuringStage {
             case COMMITS -> result.commits();
             case COMMIT_P50 -> result.commitP50();
             case COMMIT_P99 -> result.commitP99();
-            case SHARE, P90, P95, EMPTY -> throw new IllegalStateException("Not measured by a fork: " + measure);
+            case SHARE, P90, P95, EMPTY, CAPACITY ->
+                throw new IllegalStateException("Not measured by a fork: " + measure);
         };
     }
 

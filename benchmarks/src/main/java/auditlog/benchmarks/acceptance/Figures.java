@@ -14,10 +14,10 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code SETTING.WORKLOAD.MEASURE.CONTENDER}: the median over the rounds. SETTING is {@code runner-20}, {@code
- *       runner-cores}, {@code jmh}, {@code quiet} or {@code beside-writer}; WORKLOAD {@code contract} or {@code hits};
+ *       runner-cores}, {@code jmh}, {@code quiet}, {@code beside-writer} or {@code open-loop}; WORKLOAD {@code contract} or {@code hits};
  *       MEASURE {@code throughput} (requests a second), {@code p50 p90 p95 p99} (milliseconds), {@code empty} (per cent of
  *       the served pages), and beside the writer {@code share} (of the quiet throughput), {@code commits} (a second),
- *       {@code commit-p50 commit-p99} (milliseconds) and {@code failed} (requests); CONTENDER {@code baseline}, {@code
+ *       {@code commit-p50 commit-p99} (milliseconds) and {@code failed} (requests), in the open loop {@code capacity} (requests a second); CONTENDER {@code baseline}, {@code
  *       enhanced} or {@code floor};
  *   <li>{@code SETTING.WORKLOAD.MEASURE.enhanced/baseline} (how many times better) and {@code …enhanced/floor}, with
  *       {@code .low} and {@code .high} for the interval's ends and {@code .interval} for all three as printed;

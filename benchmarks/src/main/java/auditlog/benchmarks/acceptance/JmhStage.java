@@ -79,7 +79,7 @@ final class JmhStage implements MeasuringStage {
         List<Fork> forks = new ArrayList<>();
         for (Mode mode : Mode.values()) {
             for (WorkloadName workload : WorkloadName.values()) {
-                for (Contender contender : Contender.values()) {
+                for (Contender contender : Contender.MAIN) {
                     forks.add(new Fork(mode, workload, contender));
                 }
             }

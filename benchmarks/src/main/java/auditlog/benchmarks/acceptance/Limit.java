@@ -34,7 +34,9 @@ record Limit(Setting setting, WorkloadName workload, Measure measure, double atL
             new Limit(Setting.BESIDE_WRITER, WorkloadName.CONTRACT, Measure.COMMITS, 0.95, false),
             new Limit(Setting.BESIDE_WRITER, WorkloadName.HITS, Measure.THROUGHPUT, 10, false),
             new Limit(Setting.BESIDE_WRITER, WorkloadName.HITS, Measure.SHARE, 0.5, false),
-            new Limit(Setting.BESIDE_WRITER, WorkloadName.HITS, Measure.COMMITS, 0.95, false));
+            new Limit(Setting.BESIDE_WRITER, WorkloadName.HITS, Measure.COMMITS, 0.95, false),
+            new Limit(Setting.OPEN_LOOP, WorkloadName.CONTRACT, Measure.CAPACITY, 10, false),
+            new Limit(Setting.OPEN_LOOP, WorkloadName.HITS, Measure.CAPACITY, 3, false));
 
     private static final String WHY_LOW = "; 20 threads on few cores: a request that the scheduler interrupts waits for"
             + " all the others, so P99 here is mostly that wait";

@@ -135,7 +135,7 @@ final class LoadRunnerStage implements MeasuringStage {
                 case P95 -> figures.p95();
                 case P99 -> figures.p99();
                 case EMPTY -> PERCENT * outcome.emptyPages() / figures.count();
-                case SHARE, COMMITS, COMMIT_P50, COMMIT_P99, FAILED ->
+                case SHARE, COMMITS, COMMIT_P50, COMMIT_P99, FAILED, CAPACITY ->
                     throw new IllegalStateException("The load runner does not measure " + measure);
             };
             measurements.add(setting, job.workload(), job.contender(), measure, round, value);

@@ -11,6 +11,8 @@ enum Measure {
     P90("P90, ms", false, "times better"),
     P95("P95, ms", false, "times better"),
     P99("P99, ms", false, "times better"),
+    /** The highest rate of arrival at which a promise about the response time is kept. */
+    CAPACITY("capacity, requests/s", true, "times better"),
     /** Percentage of the served requests whose page was empty. */
     EMPTY("empty pages, %", false, null),
     /** How often the writer beside the contender's readers commits. */

@@ -39,18 +39,30 @@ final class PairedStudyPart implements MeasuringStage {
     }
 
     private void run() {
+        lines.addAll(
+                run(directory.resolve(name() + ".json"), "--impl", "enhanced,floor", "--null", "--workload", workload));
+    }
+
+    /**
+     * A paired run.
+     *
+     * @param file takes its raw data
+     * @param options its options
+     * @return its tables, in lines
+     */
+    static List<String> run(Path file, String... options) {
         ByteArrayOutputStream buffer = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(buffer, true, StandardCharsets.UTF_8);
-        String file = directory.resolve(name() + ".json").toString();
-        int exit = new CommandLine(new PairedRun(console))
-                .execute("--impl", "enhanced,floor", "--null", "--workload", workload, "--out", file);
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("--out", file.toString()));
+        int exit = new CommandLine(new PairedRun(console)).execute(arguments.toArray(String[]::new));
         String output = buffer.toString(StandardCharsets.UTF_8);
         if (exit != 0) {
             throw new IllegalStateException("The paired run ended with exit code " + exit + ": " + output);
         }
-        output.lines()
+        return output.lines()
                 .filter(line -> !line.startsWith("fork ") && !line.startsWith("dataset "))
-                .forEach(lines::add);
+                .toList();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package auditlog.benchmarks.acceptance;
 
+import auditlog.benchmarks.openloop.SweepPlan;
+import java.util.List;
+
 /**
  * How much is measured.
  *
@@ -14,6 +17,8 @@ package auditlog.benchmarks.acceptance;
  * @param jmhMillis how long the one measured iteration of a contender takes
  * @param besideRounds rounds of readers beside a writer; no check needs them if there is one only, which gives no interval
  * @param besideMillis how long the one measured iteration beside a writer takes
+ * @param capacityRounds rounds of the open loop; no check needs them if there is one only
+ * @param capacity how the open loop looks for the highest rate that keeps the promise
  * @param partMillis how long that of a part takes
  * @param groupMillis how long that of a thread group takes
  */
@@ -29,12 +34,21 @@ record Plan(
         int jmhMillis,
         int besideRounds,
         int besideMillis,
+        int capacityRounds,
+        SweepPlan capacity,
         int partMillis,
         int groupMillis) {
 
+    /** As long as the longest promise that is looked at: a queue that needs more than that to empty is not kept up with. */
+    static final double GRACE_MILLIS = 100;
+
+    /** From more than can be served down, so that a capacity lies between a rate that kept the promise and one that did not. */
+    private static final List<Double> SHARES = List.of(1.1, 0.95, 0.8, 0.65, 0.5, 0.35, 0.2, 0.1);
+
     /** The run that shows the result. */
     static Plan full() {
-        return new Plan(5, 200, 2_000, 20_000, 200_000, 20_000, 5, 2_500, 1_500, 3, 1_500, 500, 1_000);
+        SweepPlan capacity = new SweepPlan(1, 0.7, 0.8, 100, 1.2, GRACE_MILLIS, SHARES, Setting.LIMIT_MILLIS);
+        return new Plan(5, 200, 2_000, 20_000, 200_000, 20_000, 5, 2_500, 1_500, 3, 1_500, 4, capacity, 500, 1_000);
     }
 
     /**
@@ -43,6 +57,7 @@ record Plan(
      * check uses, give no interval.
      */
     static Plan quick() {
-        return new Plan(4, 20, 200, 5_000, 20_000, 2_000, 1, 400, 400, 1, 400, 150, 300);
+        SweepPlan capacity = new SweepPlan(0.4, 0.3, 0.3, 30, 0.6, GRACE_MILLIS, SHARES, Setting.LIMIT_MILLIS);
+        return new Plan(4, 20, 200, 5_000, 20_000, 2_000, 1, 400, 400, 1, 400, 1, capacity, 150, 300);
     }
 }

@@ -21,7 +21,7 @@ final class RatioPicture {
         List<ForestPlot.Row> rows = new ArrayList<>();
         for (WorkloadName workload : WorkloadName.values()) {
             for (Setting setting : SHOWN) {
-                for (Measure measure : List.of(Measure.THROUGHPUT, Measure.P95, Measure.P99)) {
+                for (Measure measure : List.of(Measure.THROUGHPUT, Measure.P95, Measure.P99, Measure.CAPACITY)) {
                     Interval ratio = measurements.timesBetter(
                             setting, workload, measure, Contender.ENHANCED, Contender.BASELINE);
                     String label = workload + ", " + setting.key() + ", " + measure.key();

@@ -20,10 +20,17 @@ enum Setting {
                     Measure.FAILED,
                     Measure.COMMITS,
                     Measure.COMMIT_P50,
-                    Measure.COMMIT_P99));
+                    Measure.COMMIT_P99)),
+    OPEN_LOOP(
+            "open-loop",
+            "open loop, Poisson arrivals, P99 of the response time within " + Setting.LIMIT_MILLIS + " ms",
+            List.of(Measure.CAPACITY));
 
     /** The pace of the writer of {@link #BESIDE_WRITER}. */
     static final int COMMITS_PER_SECOND = 10;
+
+    /** The promise of {@link #OPEN_LOOP}: the limit of P99, in milliseconds. */
+    static final int LIMIT_MILLIS = 50;
 
     private static final int PUBLISHED_CONCURRENCY = 20;
 
@@ -57,7 +64,7 @@ enum Setting {
     /** Threads that ask at once. */
     int concurrency() {
         return switch (this) {
-            case RUNNER_20 -> PUBLISHED_CONCURRENCY;
+            case RUNNER_20, OPEN_LOOP -> PUBLISHED_CONCURRENCY;
             case RUNNER_CORES -> Runtime.getRuntime().availableProcessors();
             case JMH, QUIET, BESIDE_WRITER -> 1;
         };

@@ -10,7 +10,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The long measurements: cost by depth and page size, thread groups of several sizes, readers beside a writer, opening, and the paired ladder. Stored in a
+ * The long measurements: cost by depth and page size, thread groups of several sizes, readers beside a writer, response times and capacity in
+ * an open loop, the tail where threads outnumber processors, the ladder of ideas, opening, and enhanced against floor. Stored in a
  * directory of their own, which a later run shows.
  *
  * @param display the console
@@ -29,6 +30,9 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
         parts.add(new JmhStudyPart(
                 "groups", "Thread groups of several sizes", GroupStage.INCLUDE, GROUP_SIZES, 100, jmh, directory));
         parts.add(new BesideWriterStudyPart(jmh, directory));
+        parts.add(new OpenLoopStudyPart(directory));
+        parts.add(new TailStudyPart(directory));
+        parts.add(new LadderStudyPart(jmh, directory));
         parts.add(new JmhStudyPart(
                 "opening",
                 "Opening the service in a new JVM",

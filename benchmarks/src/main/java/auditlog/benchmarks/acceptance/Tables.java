@@ -45,9 +45,11 @@ final class Tables {
                 "the workload from a random place on, so theirs is the workload's own share of empty pages.",
                 "Beside the writer, P50 and P99 are of all requests, failed ones too; a commit's time is from its beginning to its"
                         + " acknowledgement.",
-                "All times are service times of a closed loop (the next request starts when one has ended), not response"
-                        + " times under",
-                "a given rate of arrival: what a request would have waited for its turn is not in them.");
+                "All times are service times of a closed loop (the next request starts when one has ended): what a request would"
+                        + " have waited",
+                "for its turn is not in them. It is in the open loop's, whose requests arrive at a rate, whoever keeps up. The"
+                        + " capacity is the",
+                "highest rate tried at which all that arrived was answered, 99 % of it within the limit of its arrival.");
     }
 
     private static String row(Object... cells) {

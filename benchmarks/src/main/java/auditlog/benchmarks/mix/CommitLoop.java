@@ -1,7 +1,7 @@
 package auditlog.benchmarks.mix;
 
+import auditlog.benchmarks.harness.Clock;
 import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Commits at a pace, in the one thread that runs it; other threads ask what it did in a measured time, and end it.
@@ -17,34 +17,6 @@ final class CommitLoop implements Runnable {
     @FunctionalInterface
     interface Commit {
         void run() throws Exception;
-    }
-
-    /** Time, in nanoseconds. */
-    interface Clock {
-
-        long now();
-
-        /** Waits, at most until a moment; an interrupt ends it sooner. */
-        void waitUntil(long moment);
-
-        /** The system's. */
-        static Clock system() {
-            return new Clock() {
-                @Override
-                public long now() {
-                    return System.nanoTime();
-                }
-
-                @Override
-                public void waitUntil(long moment) {
-                    long left = moment - now();
-                    while (left > 0 && !Thread.currentThread().isInterrupted()) {
-                        LockSupport.parkNanos(left);
-                        left = moment - now();
-                    }
-                }
-            };
-        }
     }
 
     private static final int FIRST_CAPACITY = 1024;

@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
  * @param p99 99th percentile of the latency in milliseconds
  * @param max longest latency in milliseconds
  */
-record CommitReport(long commits, double perSecond, double p50, double p99, double max) {
+public record CommitReport(long commits, double perSecond, double p50, double p99, double max) {
 
     private static final double NANOS_A_MILLI = 1e6;
     private static final double NANOS_A_SECOND = 1e9;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,7 +27,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 import org.openjdk.jmh.util.SampleBuffer;
-import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
@@ -72,11 +72,8 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
     @Param("delete")
     public String journalMode;
 
-    private PrivateCopy copy;
+    private CopyBesideWriter copy;
     private Serving serving;
-
-    /** Null if nobody commits. */
-    private WriterProcess writer;
 
     /**
      * Copies the dataset, opens the contender on the copy and starts the writer.
@@ -86,10 +83,9 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
      */
     @Setup
     public void open() throws SQLException, IOException {
-        boolean quiet = CommitPace.named(commitsPerSecond).isEmpty();
-        copy = PrivateCopy.of(Serving.dataset(), journalMode);
+        copy = CopyBesideWriter.of(Serving.dataset(), journalMode, commitsPerSecond);
         serving = Serving.open(copy.dataset(), impl, Workload.load(WorkloadName.named(workload)));
-        writer = quiet ? null : WriterProcess.start(copy.dataset().database(), commitsPerSecond);
+        copy.begin();
     }
 
     /**
@@ -99,9 +95,7 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
      */
     @Setup(Level.Iteration)
     public void startMeasuring() throws IOException {
-        if (writer != null) {
-            writer.startMeasuring();
-        }
+        copy.startMeasuring();
     }
 
     /**
@@ -111,9 +105,7 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
      */
     @TearDown(Level.Iteration)
     public void stopMeasuring() throws IOException {
-        if (writer != null) {
-            BesideWriterProfiler.add(writer.stopMeasuring());
-        }
+        copy.stopMeasuring().ifPresent(BesideWriterProfiler::add);
     }
 
     /**
@@ -127,16 +119,9 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
     @TearDown
     public void close() throws SQLException, IOException, InterruptedException {
         try {
-            long commits = writer == null ? 0 : writer.end();
             serving.close();
-            EventWriter.requireCommitted(copy.dataset(), commits);
-            if (writer != null && commits == 0) {
-                throw new IllegalStateException("The writer committed nothing: nobody was beside a writer");
-            }
+            copy.requireCommitted();
         } finally {
-            if (writer != null) {
-                writer.close();
-            }
             copy.close();
         }
     }
@@ -209,7 +194,7 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
             reader.emptyPages += page.count() == 0 ? 1 : 0;
             return page;
         } catch (SQLiteException e) {
-            if (!isLocked(e)) {
+            if (!CopyBesideWriter.isLocked(e)) {
                 throw e;
             }
             reader.failed++;
@@ -217,11 +202,6 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
         } finally {
             reader.times.add(System.nanoTime() - begun);
         }
-    }
-
-    /** Whether it is one of the failures of a database that stayed locked. */
-    static boolean isLocked(SQLiteException failure) {
-        return failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
     }
 
     /**
@@ -250,15 +230,18 @@ public class ReadersBesideWriterBenchmark extends MeasuredBenchmark {
             Reader reader = new Reader();
             reader.start(this, SelfTests.onlyThread());
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SELF_TEST_PATIENCE_SECONDS);
+            boolean isBeside;
             long commits;
             do {
                 startMeasuring();
                 reader.startMeasuring();
                 SelfTests.requireRightAnswers(reader.walk, () -> readUntilServed(reader, until));
                 reader.stopMeasuring();
-                commits = writer == null ? 0 : writer.stopMeasuring().commits();
+                Optional<CommitReport> report = copy.stopMeasuring();
+                isBeside = report.isPresent();
+                commits = report.map(CommitReport::commits).orElse(0L);
                 requireInTime(until);
-            } while (writer != null && commits == 0);
+            } while (isBeside && commits == 0);
             reader.check();
         } finally {
             close();

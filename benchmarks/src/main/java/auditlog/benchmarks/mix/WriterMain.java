@@ -1,5 +1,6 @@
 package auditlog.benchmarks.mix;
 
+import auditlog.benchmarks.harness.Clock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -47,7 +48,7 @@ final class WriterMain {
         try (EventWriter writer = new EventWriter(Path.of(args[0]))) {
             CommitPace pace = CommitPace.named(args[1])
                     .orElseThrow(() -> new IllegalArgumentException("A writer that never commits is none"));
-            CommitLoop loop = new CommitLoop(writer::commit, new CommitSchedule(pace), CommitLoop.Clock.system());
+            CommitLoop loop = new CommitLoop(writer::commit, new CommitSchedule(pace), Clock.system());
             Thread runner = new Thread(loop, "writer");
             runner.setDaemon(true);
             runner.start();

@@ -9,10 +9,15 @@ import auditlog.enhanced.IndexedAuditLogService;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Who is measured. One method serves all, so that nothing measured branches on the contender. */
+/**
+ * Who is measured. One method serves all, so that nothing measured branches on the contender. Between the baseline and the enhanced
+ * service stand the rungs of a ladder, each with one idea more than the one before, see {@link LadderAuditLogService}.
+ */
 public enum Contender {
 
     /** OFFSET pagination, a connection a request, the payload file opened for every event. */
@@ -22,6 +27,27 @@ public enum Contender {
             return new ServiceServer(new OffsetAuditLogService(dataset.database(), dataset.payloads()), workload);
         }
     },
+
+    /** The baseline with its connections kept. */
+    CONNECTION_KEPT,
+
+    /** With the prepared statement kept as well. */
+    STATEMENT_KEPT,
+
+    /** With the payload file kept open as well. */
+    FILE_KEPT,
+
+    /** And pages sought from the nearest one whose last row is known, as long as nobody commits. */
+    KEYSET,
+
+    /** With all rows in memory instead, and SQLite asked in every request whether anybody has committed; if so, all are read again. */
+    SNAPSHOT,
+
+    /** And that asked of the file itself: its identity, and the change counter in its header. */
+    COUNTER,
+
+    /** And the payloads decoded by the enhanced service's short way. */
+    SHORT_DECODING,
 
     /** The enhanced service. */
     ENHANCED {
@@ -39,6 +65,12 @@ public enum Contender {
         }
     };
 
+    /** Baseline, enhanced, and the floor: those that every result shows. */
+    public static final List<Contender> MAIN = List.of(BASELINE, ENHANCED, FLOOR);
+
+    /** From the baseline to the enhanced service, each with one idea more. */
+    public static final List<Contender> LADDER = List.copyOf(EnumSet.range(BASELINE, ENHANCED));
+
     /**
      * Opens the contender.
      *
@@ -48,12 +80,16 @@ public enum Contender {
      * @throws SQLException if the database can't be read
      * @throws IOException if the payload file can't be opened
      */
-    public abstract PageServer open(Dataset dataset, Workload workload) throws SQLException, IOException;
+    public PageServer open(Dataset dataset, Workload workload) throws SQLException, IOException {
+        return new ServiceServer(
+                new LadderAuditLogService(dataset.database(), dataset.payloads(), EnumSet.range(CONNECTION_KEPT, this)),
+                workload);
+    }
 
     /**
      * The contender of a name.
      *
-     * @param name as in the parameter {@code impl}: {@code baseline}, {@code enhanced} or {@code floor}
+     * @param name as in the parameter {@code impl}: {@code baseline}, {@code enhanced}, {@code floor} or a rung of the ladder
      * @return the contender
      * @throws IllegalArgumentException if there is none of that name
      */
@@ -68,7 +104,7 @@ public enum Contender {
     /** The name as in the parameter {@code impl}. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A service, asked by the place of the request. */

@@ -68,13 +68,17 @@ class LimitTest {
     @Test
     void theLimitsAreTheAgreedOnes() {
         Map<Double, Long> loadRunner = Limit.ALL.stream()
-                .filter(limit -> limit.setting() != Setting.BESIDE_WRITER)
+                .filter(limit -> limit.setting() == Setting.RUNNER_20 || limit.setting() == Setting.RUNNER_CORES)
                 .collect(Collectors.groupingBy(Limit::atLeast, Collectors.counting()));
         assertEquals(Map.of(10.0, 3L, 3.0, 5L, 1.0, 1L), loadRunner);
         Map<Double, Long> besideWriter = Limit.ALL.stream()
                 .filter(limit -> limit.setting() == Setting.BESIDE_WRITER)
                 .collect(Collectors.groupingBy(Limit::atLeast, Collectors.counting()));
         assertEquals(Map.of(100.0, 1L, 10.0, 1L, 0.5, 2L, 0.95, 2L), besideWriter);
+        Map<Double, Long> openLoop = Limit.ALL.stream()
+                .filter(limit -> limit.setting() == Setting.OPEN_LOOP)
+                .collect(Collectors.groupingBy(Limit::atLeast, Collectors.counting()));
+        assertEquals(Map.of(10.0, 1L, 3.0, 1L), openLoop);
         assertEquals(1, Limit.ALL.stream().filter(Limit::strict).count());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import auditlog.benchmarks.harness.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ class CommitLoopTest {
     private static final long DEADLINE_SECONDS = 60;
 
     /** A clock that only waiting and committing move. */
-    private static final class ManualClock implements CommitLoop.Clock {
+    private static final class ManualClock implements Clock {
 
         private long now;
 
@@ -116,7 +117,7 @@ class CommitLoopTest {
                     mayEnd.await();
                 },
                 new CommitSchedule(new CommitPace(TimeUnit.HOURS.toNanos(1))),
-                CommitLoop.Clock.system());
+                Clock.system());
         Thread runner = new Thread(blocked);
         runner.start();
         assertTrue(begunOnce.await(DEADLINE_SECONDS, TimeUnit.SECONDS));

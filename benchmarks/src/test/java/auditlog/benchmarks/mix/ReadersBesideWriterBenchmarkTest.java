@@ -17,7 +17,7 @@ class ReadersBesideWriterBenchmarkTest {
             value = SQLiteErrorCode.class,
             names = {"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT"})
     void aDatabaseThatStayedLockedIsCounted(SQLiteErrorCode code) {
-        assertTrue(ReadersBesideWriterBenchmark.isLocked(new SQLiteException("failed", code)));
+        assertTrue(CopyBesideWriter.isLocked(new SQLiteException("failed", code)));
     }
 
     @ParameterizedTest
@@ -25,7 +25,7 @@ class ReadersBesideWriterBenchmarkTest {
             value = SQLiteErrorCode.class,
             names = {"SQLITE_LOCKED", "SQLITE_CORRUPT", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_ERROR"})
     void everyOtherFailureIsNot(SQLiteErrorCode code) {
-        assertFalse(ReadersBesideWriterBenchmark.isLocked(new SQLiteException("failed", code)));
+        assertFalse(CopyBesideWriter.isLocked(new SQLiteException("failed", code)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.benchmarks.ChildJvm;
+import auditlog.benchmarks.harness.Clock;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
 import java.io.BufferedReader;
@@ -71,7 +72,7 @@ class WriterMainTest {
                     throw new IOException("the disk\nis full");
                 },
                 new CommitSchedule(new CommitPace(0)),
-                CommitLoop.Clock.system());
+                Clock.system());
         loop.run();
         WriterMain.converse(new BufferedReader(new StringReader("stop\n")), print(), loop, Thread.currentThread());
         List<String> answers = out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -152,8 +153,8 @@ class WriterMainTest {
     }
 
     private boolean converse(String commands) throws Exception {
-        CommitLoop loop = new CommitLoop(
-                () -> {}, new CommitSchedule(new CommitPace(TimeUnit.HOURS.toNanos(1))), CommitLoop.Clock.system());
+        CommitLoop loop =
+                new CommitLoop(() -> {}, new CommitSchedule(new CommitPace(TimeUnit.HOURS.toNanos(1))), Clock.system());
         Thread runner = new Thread(loop);
         runner.setDaemon(true);
         runner.start();
