@@ -39,20 +39,32 @@ final class ReferenceUpdate {
     private ReferenceUpdate() {}
 
     /**
+     * What was accepted.
+     *
+     * @param changes a line each; empty if nothing changed
+     * @param stale the reference's lines of other JVMs that are of before the change
+     */
+    record Accepted(List<String> changes, List<String> stale) {}
+
+    /**
      * Accepts.
      *
      * @param raw the run's data
      * @param root the project's root, with the reference below it
      * @param reason why; not blank
-     * @return what changed, a line each; empty if nothing did
+     * @return what changed
      * @throws GateException if there is no reason, or the data can't be accepted
      */
-    static List<String> accept(RawDirectory raw, Path root, String reason) throws IOException {
+    static Accepted accept(RawDirectory raw, Path root, String reason) throws IOException {
         String why = reason == null ? "" : reason.strip().replaceAll("\\s+", " ");
         if (why.isEmpty()) {
             throw new GateException("A reason is needed: " + ExactJudge.ACCEPT);
         }
         GateRun run = raw.run();
+        if (run.isComparison()) {
+            throw new GateException(
+                    "Not accepted: this run compared two commits, and counted nothing of the working tree");
+        }
         refuseBadData(raw, run);
         Path file = root.resolve(RawDirectory.REFERENCE);
         Reference before = Reference.parse(Files.exists(file) ? Files.readAllLines(file) : List.of());
@@ -85,7 +97,7 @@ final class ReferenceUpdate {
             Files.writeString(part, after.text());
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        return changes;
+        return new Accepted(changes, stale(raw.counters().orElseThrow().jvm(), before, after));
     }
 
     private static void refuseBadData(RawDirectory raw, GateRun run) {
@@ -120,22 +132,35 @@ final class ReferenceUpdate {
                 .removeIf(key -> measured.contains(Reference.scenarioOf(key))
                         ? Reference.isOf(counters.jvm(), key)
                         : run.asked().isEmpty());
-        answers.scenarios()
-                .forEach(digests ->
-                        values.put(Reference.key(digests.scenario(), Reference.ANSWERS), digests.enhanced()));
-        for (Counters.Counted counted : counters.scenarios()) {
-            values.put(Reference.key(counted.scenario(), Reference.REQUESTS), Long.toString(counted.requests()));
-            values.put(Reference.key(counted.scenario(), Reference.EVENTS), Long.toString(counted.events()));
-            for (Counters.Total total : counted.totals()) {
-                Counter counter = Counter.named(total.counter()).orElseThrow();
-                String key = Reference.key(counted.scenario(), counter, counters.jvm());
-                String old = before.value(key);
-                long now = total.repeats().get(0);
-                boolean kept = old != null
-                        && Math.abs(now - Long.parseLong(old)) < ExactJudge.slack(counters, counted, counter);
-                values.put(key, kept ? old : Long.toString(now));
-            }
-        }
+        Reference.counted(answers, counters).values().forEach((key, now) -> {
+            String old = before.value(key);
+            values.put(key, old != null && isWithinAnObject(counters, key, old, now) ? old : now);
+        });
         return values;
+    }
+
+    private static boolean isWithinAnObject(Counters counters, String key, String old, String now) {
+        if (Reference.jvmOf(key).isEmpty()) {
+            return false;
+        }
+        Counters.Counted counted = counters.scenarios().stream()
+                .filter(one -> one.scenario().equals(Reference.scenarioOf(key)))
+                .findFirst()
+                .orElseThrow();
+        Counter counter = Counter.named(key.split(" ")[1]).orElseThrow();
+        return Math.abs(Long.parseLong(now) - Long.parseLong(old)) < ExactJudge.slack(counters, counted, counter);
+    }
+
+    /** Lines of other JVMs beside one of this JVM that has changed: what they say was measured before the change. */
+    private static List<String> stale(String jvm, Reference before, Reference after) {
+        return after.values().keySet().stream()
+                .filter(key ->
+                        !Reference.jvmOf(key).isEmpty() && !Reference.jvmOf(key).equals(jvm))
+                .filter(key -> {
+                    String ours = key.substring(0, key.lastIndexOf(' ') + 1) + jvm;
+                    return before.value(ours) != null && !before.value(ours).equals(after.value(ours));
+                })
+                .map(key -> key + " " + after.value(key))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import auditlog.AuditQuery;
 import auditlog.baseline.OffsetAuditLogService;
 import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.gate.raw.Counter;
+import auditlog.benchmarks.jobs.ChildJob;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.paired.Counts;
 import auditlog.benchmarks.paired.ThreadCounters;
@@ -63,6 +64,7 @@ final class CountingFork {
         List<Expected> scenarios = Expected.of(job.scenarios());
         Map<String, Answered> baselines = new LinkedHashMap<>();
         for (Expected scenario : scenarios) {
+            ChildJob.at("counting the baseline, " + scenario.name());
             Answered answered = new Answered();
             Map<Counter, Long> counts = serve(
                     scenario,
@@ -78,6 +80,7 @@ final class CountingFork {
         Map<String, CountingResult.Scenario> found = new LinkedHashMap<>();
         try (EnhancedLoader loader = new EnhancedLoader(Path.of(job.enhanced()), CountingFork.class.getClassLoader())) {
             for (Expected scenario : scenarios) {
+                ChildJob.at("counting the enhanced service, " + scenario.name());
                 found.put(scenario.name(), enhanced(scenario, dataset, loader, baselines.get(scenario.name())));
             }
             // A class that these requests did not need would be missed.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.gate.raw.Counter;
 import auditlog.benchmarks.gate.raw.Counters;
+import auditlog.benchmarks.gate.raw.GateRequest;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
 import java.io.IOException;
@@ -115,7 +116,7 @@ class RestlessServiceTest {
 
     @Test
     void aScenarioThatNeedsFewClassesCanBeCountedAlone() throws Exception {
-        Counting alone = Counting.of(Preparation.onClassPath(), List.of(GateScenario.PAST_THE_END));
+        Counting alone = Counting.of(Preparation.onClassPath(), List.of(GateScenario.PAST_THE_END), GateRequest.LIMIT);
         Counters.Counted counted = alone.counters().scenarios().get(0);
         assertEquals(0, counted.events());
         assertTrue(counted.totals().size() == Counter.values().length, counted::toString);
@@ -126,7 +127,7 @@ class RestlessServiceTest {
                 "IndexedAuditLogService", SERVICE.replace("HAND_OVER", handOver),
                 "RowDecoder", "package auditlog.enhanced; final class RowDecoder { void addRow() {} }",
                 "PayloadDecoder", "package auditlog.enhanced; final class PayloadDecoder { void decode() {} }"));
-        Counting counting = Counting.of(classes, List.of(GateScenario.FIRST));
+        Counting counting = Counting.of(classes, List.of(GateScenario.FIRST), GateRequest.LIMIT);
         assertEquals(List.of(), counting.differences());
         return counting.counters().scenarios().get(0).totals().stream()
                 .collect(Collectors.toMap(Counters.Total::counter, Counters.Total::repeats));
