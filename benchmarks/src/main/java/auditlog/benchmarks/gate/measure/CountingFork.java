@@ -78,14 +78,17 @@ final class CountingFork {
             baselines.put(scenario.name(), answered);
         }
         Map<String, CountingResult.Scenario> found = new LinkedHashMap<>();
-        try (EnhancedLoader loader = new EnhancedLoader(Path.of(job.enhanced()), CountingFork.class.getClassLoader())) {
-            for (Expected scenario : scenarios) {
-                ChildJob.at("counting the enhanced service, " + scenario.name());
+        for (Expected scenario : scenarios) {
+            ChildJob.at("counting the enhanced service, " + scenario.name());
+            // With classes of its own: what they keep for ever would be another scenario's, and its counts depend on
+            // which were asked for.
+            try (EnhancedLoader loader =
+                    new EnhancedLoader(Path.of(job.enhanced()), CountingFork.class.getClassLoader())) {
                 found.put(scenario.name(), enhanced(scenario, dataset, loader, baselines.get(scenario.name())));
-            }
-            // A class that these requests did not need would be missed.
-            for (String name : Seam.classes()) {
-                loadIfThere(loader, name);
+                // A class that these requests did not need would be missed.
+                for (String name : Seam.classes()) {
+                    loadIfThere(loader, name);
+                }
             }
         }
         CountingAgent.requireWhole();
