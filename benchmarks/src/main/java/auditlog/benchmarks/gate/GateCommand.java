@@ -276,7 +276,7 @@ public final class GateCommand implements Callable<Integer> {
                         accepted.changes().size() + " accepted; commit " + RawDirectory.REFERENCE + " with its log");
             }
             if (!accepted.stale().isEmpty()) {
-                out.println("Still of before, to be accepted on their own JDKs:");
+                out.println("Of before this change, to be accepted on their own JDKs too:");
                 accepted.stale().forEach(line -> out.println("  " + line));
             }
             out.flush();

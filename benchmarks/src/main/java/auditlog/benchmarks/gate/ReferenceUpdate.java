@@ -1,6 +1,7 @@
 package auditlog.benchmarks.gate;
 
 import auditlog.benchmarks.gate.raw.Answers;
+import auditlog.benchmarks.gate.raw.Commit;
 import auditlog.benchmarks.gate.raw.Counter;
 import auditlog.benchmarks.gate.raw.Counters;
 import auditlog.benchmarks.gate.raw.GateException;
@@ -33,6 +34,8 @@ final class ReferenceUpdate {
     /** Beside the reference: tab-separated lines of day, commit, key, old value, new value, reason; "-" for none. */
     static final String LOG = "accepted.log";
 
+    private static final int COMMIT_FIELD = 1;
+    private static final int KEY_FIELD = 2;
     private static final String NONE = "-";
     private static final int DAY = "2000-01-01".length();
 
@@ -97,7 +100,13 @@ final class ReferenceUpdate {
             Files.writeString(part, after.text());
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        return new Accepted(changes, stale(raw.counters().orElseThrow().jvm(), before, after));
+        Set<String> done = acceptedAt(run.thisCommit(), file.resolveSibling(LOG));
+        return new Accepted(
+                changes,
+                stale(raw.counters().orElseThrow().jvm(), before, after).stream()
+                        .filter(key -> !done.contains(key))
+                        .map(key -> key + " " + after.value(key))
+                        .toList());
     }
 
     private static void refuseBadData(RawDirectory raw, GateRun run) {
@@ -160,7 +169,18 @@ final class ReferenceUpdate {
                     String ours = key.substring(0, key.lastIndexOf(' ') + 1) + jvm;
                     return before.value(ours) != null && !before.value(ours).equals(after.value(ours));
                 })
-                .map(key -> key + " " + after.value(key))
                 .toList();
+    }
+
+    /** The lines that were accepted at a commit, or with changes of it, by their keys. */
+    private static Set<String> acceptedAt(Commit commit, Path log) throws IOException {
+        String id = new Commit(commit.id(), false).toString();
+        return !Files.exists(log)
+                ? Set.of()
+                : Files.readAllLines(log).stream()
+                        .map(line -> line.split("\t"))
+                        .filter(fields -> fields.length > KEY_FIELD && fields[COMMIT_FIELD].startsWith(id))
+                        .map(fields -> fields[KEY_FIELD])
+                        .collect(Collectors.toSet());
     }
 }

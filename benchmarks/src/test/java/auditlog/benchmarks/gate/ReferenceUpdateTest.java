@@ -110,6 +110,12 @@ class ReferenceUpdateTest {
                 List.of("first bytesAllocated jdk25/compact 4000"),
                 ReferenceUpdate.accept(fixture.raw, fixture.root, "more is kept")
                         .stale());
+
+        // Then on the other JDK, at the same commit: what the first accepted there is of after the change.
+        Counters counters = fixture.raw.counters().orElseThrow();
+        fixture.raw.write(new Counters("jdk25/compact", GateFixture.OBJECT, counters.scenarios()));
+        assertTrue(ReferenceUpdate.accept(fixture.raw, fixture.root, "more is kept").stale().stream()
+                .noneMatch(line -> line.startsWith("first")));
     }
 
     @Test
