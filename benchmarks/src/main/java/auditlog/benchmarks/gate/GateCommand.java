@@ -112,7 +112,7 @@ public final class GateCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             scope = ScopeType.INHERIT,
             description =
-                    "How long one JVM may take; after that its threads are shown and it is an ERROR. Default: 300.")
+                    "How long one JVM may take; after that its threads are shown and it is an ERROR. Default: 600.")
     private Long limit;
 
     /** Which layers; the same for every command that measures. */

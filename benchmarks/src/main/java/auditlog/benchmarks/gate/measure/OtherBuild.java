@@ -113,7 +113,17 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
             throw new GateException("Commit " + commit + " has no " + MODULE + ": name a later one with --against");
         }
         List<String> command = List.of(
-                maven, "-B", "-ntp", "-q", "-pl", MODULE, "-am", "package", "-DskipTests", "-Dmaven.test.skip=true");
+                maven,
+                "-B",
+                "-ntp",
+                "-q",
+                "-Dstyle.color=never",
+                "-pl",
+                MODULE,
+                "-am",
+                "package",
+                "-DskipTests",
+                "-Dmaven.test.skip=true");
         int exit;
         try {
             exit = worktree.run(command, project, log, LIMIT);

@@ -28,7 +28,7 @@ public record GateRequest(
         Duration limit) {
 
     /** More than a JVM ever needs, on a loaded machine too. */
-    public static final Duration LIMIT = Duration.ofMinutes(5);
+    public static final Duration LIMIT = Duration.ofMinutes(10);
 
     public GateRequest {
         Objects.requireNonNull(root);
