@@ -1,12 +1,11 @@
 package auditlog.benchmarks;
 
+import auditlog.benchmarks.jobs.Git;
 import auditlog.datagen.Dataset;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +35,6 @@ public record Environment(
         boolean pageCacheWarm) {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-    private static final int GIT_SECONDS = 10;
 
     /**
      * This JVM's environment.
@@ -92,17 +90,18 @@ public record Environment(
         }
     }
 
-    /** The commit, or "unknown" where there is no git or no repository, as in an unpacked archive. */
+    /** The commit, or "unknown" where there is no git, no repository, as in an unpacked archive, or none that git works with. */
     static String commitOf(Path root) {
-        if (!Files.exists(root.resolve(".git"))) {
-            return "unknown";
-        }
         try {
-            String commit = git(root, "rev-parse", "HEAD");
-            return commit.isEmpty()
-                    ? "unknown"
-                    : commit + (git(root, "status", "--porcelain").isEmpty() ? "" : " and changes");
-        } catch (IOException e) {
+            // A directory above may be a repository of something else.
+            if (!Files.exists(root.resolve(".git"))) {
+                return "unknown";
+            }
+            Git git = new Git(root);
+            return git.tryAsking("rev-parse", "HEAD")
+                    .map(commit -> commit + (isChanged(git) ? " and changes" : ""))
+                    .orElse("unknown");
+        } catch (Git.GitException e) {
             return "unknown";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -110,17 +109,12 @@ public record Environment(
         }
     }
 
-    private static String git(Path root, String... args) throws IOException, InterruptedException {
-        List<String> command = Stream.concat(Stream.of("git", "-C", root.toString()), Stream.of(args))
-                .toList();
-        Process git = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (!git.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) {
-            git.destroyForcibly();
-            return "";
+    private static boolean isChanged(Git git) {
+        try {
+            return git.tryAsking("status", "--porcelain").isPresent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
-        return git.exitValue() == 0 ? text : "";
     }
 }

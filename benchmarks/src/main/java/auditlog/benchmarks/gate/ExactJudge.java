@@ -71,6 +71,16 @@ final class ExactJudge {
         if (expected == null) {
             return noReference(Layer.ANSWERS, scenario.name(), "", key);
         }
+        if (!digests.enhanced().equals(expected) && run.isComparison()) {
+            return check(
+                    Layer.ANSWERS,
+                    scenario.name(),
+                    "",
+                    Verdict.PASS,
+                    Text.format(
+                            "the pages of %d requests are the baseline's; the other side's are not",
+                            digests.requests()));
+        }
         if (!digests.enhanced().equals(expected)) {
             return stale(
                     Layer.ANSWERS,
@@ -87,7 +97,9 @@ final class ExactJudge {
                 scenario.name(),
                 "",
                 Verdict.PASS,
-                Text.format("the pages of %d requests are the baseline's and the reference's", digests.requests()));
+                Text.format(
+                        "the pages of %d requests are the baseline's and the %s's",
+                        digests.requests(), run.isComparison() ? "other side" : "reference"));
     }
 
     /** The checks of the counters layer. */
@@ -185,6 +197,20 @@ final class ExactJudge {
                     Verdict.PASS,
                     now == old ? value : Text.format("reference %d, now %d: within an object", old, now));
         }
+        if (run.isComparison()) {
+            return check(
+                    Layer.COUNTERS,
+                    scenario,
+                    counter.word(),
+                    now > old ? Verdict.FAIL : Verdict.PASS,
+                    Text.format(
+                            "there %d, here %d (%+d, %+.3f a request): %s",
+                            old,
+                            now,
+                            now - old,
+                            (double) (now - old) / counted.requests(),
+                            now > old ? "worse" : "better"));
+        }
         return stale(
                 Layer.COUNTERS,
                 scenario,
@@ -224,7 +250,9 @@ final class ExactJudge {
     }
 
     private Check noReference(Layer layer, String scenario, String name, String key) {
-        return stale(layer, scenario, name, Verdict.ERROR, "the reference has no line '" + key + "'");
+        return run.isComparison()
+                ? check(layer, scenario, name, Verdict.UNDECIDED, "the other side has no '" + key + "'")
+                : stale(layer, scenario, name, Verdict.ERROR, "the reference has no line '" + key + "'");
     }
 
     private void addUndeclared(Layer layer, Set<String> scenarios, List<Check> checks) {
@@ -235,7 +263,7 @@ final class ExactJudge {
 
     /** A scenario that was taken away or renamed is no pass; one that the user left out is none of this run's. */
     private void addUnmeasured(Layer layer, Reference reference, List<Check> checks) {
-        if (!run.asked().isEmpty()) {
+        if (!run.asked().isEmpty() || run.isComparison()) {
             return;
         }
         Set<String> known = run.scenarios().stream().map(Scenario::name).collect(Collectors.toSet());
@@ -254,6 +282,11 @@ final class ExactJudge {
 
     /** The committed reference; an empty one if there is none, so that every check says what is missing. */
     private Reference reference() {
+        if (run.isComparison()) {
+            return Reference.counted(
+                    raw.baseAnswers().orElseThrow(() -> new GateException("the other side's answers were not stored")),
+                    raw.baseCounters().orElseThrow(() -> new GateException("the other side was not counted")));
+        }
         return raw.reference().map(Reference::parse).orElse(Reference.of(new TreeMap<>()));
     }
 
@@ -269,6 +302,9 @@ final class ExactJudge {
 
     /** A difference from the reference that can be accepted. */
     private Check stale(Layer layer, String scenario, String name, Verdict verdict, String detail) {
+        if (run.isComparison()) {
+            return check(layer, scenario, name, Verdict.ERROR, detail.replace("reference", "other side"));
+        }
         return new Check(layer, scenario, name, verdict, detail + ": " + ACCEPT, repeat(layer, scenario), true);
     }
 

@@ -6,7 +6,9 @@ import auditlog.benchmarks.gate.raw.GateRun;
 import auditlog.benchmarks.gate.raw.Layer;
 import auditlog.benchmarks.gate.raw.RawDirectory;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The verdict of a run from its raw data, and from nothing else. */
@@ -38,7 +40,11 @@ final class Judge {
                 }
             }
         }
-        return new Report(run, checks);
+        Map<Layer, Double> seconds = new EnumMap<>(Layer.class);
+        for (Layer layer : run.layers()) {
+            raw.took(layer).ifPresent(took -> seconds.put(layer, took.seconds()));
+        }
+        return new Report(run, checks, seconds);
     }
 
     private static List<Check> layer(Layer layer, RawDirectory raw, GateRun run) {

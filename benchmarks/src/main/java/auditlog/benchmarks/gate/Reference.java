@@ -1,5 +1,6 @@
 package auditlog.benchmarks.gate;
 
+import auditlog.benchmarks.gate.raw.Answers;
 import auditlog.benchmarks.gate.raw.Counter;
 import auditlog.benchmarks.gate.raw.Counters;
 import auditlog.benchmarks.gate.raw.GateException;
@@ -48,6 +49,30 @@ final class Reference {
     static Reference of(Map<String, String> values) {
         values.forEach((key, value) -> check(key, value, "A reference"));
         return new Reference(values);
+    }
+
+    /** What a run counted, as a reference for another. */
+    static Reference counted(Answers answers, Counters counters) {
+        Map<String, String> values = new TreeMap<>();
+        answers.scenarios().forEach(digests -> values.put(key(digests.scenario(), ANSWERS), digests.enhanced()));
+        for (Counters.Counted counted : counters.scenarios()) {
+            values.put(key(counted.scenario(), REQUESTS), Long.toString(counted.requests()));
+            values.put(key(counted.scenario(), EVENTS), Long.toString(counted.events()));
+            for (Counters.Total total : counted.totals()) {
+                Counter counter = Counter.named(total.counter())
+                        .orElseThrow(() -> new GateException("the counter " + total.counter() + " is unknown"));
+                values.put(
+                        key(counted.scenario(), counter, counters.jvm()),
+                        Long.toString(total.repeats().get(0)));
+            }
+        }
+        return of(values);
+    }
+
+    /** The JVM that a line is of; empty if it is of all. */
+    static String jvmOf(String key) {
+        String[] parts = key.split(" ");
+        return parts.length == 2 ? "" : parts[2];
     }
 
     /**
@@ -102,8 +127,7 @@ final class Reference {
 
     /** Whether the key is one that a run on this JVM measures. */
     static boolean isOf(String jvm, String key) {
-        String[] parts = key.split(" ");
-        return parts.length == 2 || parts[2].equals(jvm);
+        return jvmOf(key).isEmpty() || jvmOf(key).equals(jvm);
     }
 
     SortedMap<String, String> values() {

@@ -1,6 +1,7 @@
 package auditlog.benchmarks.gate;
 
 import auditlog.benchmarks.gate.raw.Answers;
+import auditlog.benchmarks.gate.raw.Commit;
 import auditlog.benchmarks.gate.raw.Counter;
 import auditlog.benchmarks.gate.raw.Counters;
 import auditlog.benchmarks.gate.raw.GateException;
@@ -33,10 +34,20 @@ final class ReferenceUpdate {
     /** Beside the reference: tab-separated lines of day, commit, key, old value, new value, reason; "-" for none. */
     static final String LOG = "accepted.log";
 
+    private static final int COMMIT_FIELD = 1;
+    private static final int KEY_FIELD = 2;
     private static final String NONE = "-";
     private static final int DAY = "2000-01-01".length();
 
     private ReferenceUpdate() {}
+
+    /**
+     * What was accepted.
+     *
+     * @param changes a line each; empty if nothing changed
+     * @param stale the reference's lines of other JVMs that are of before the change
+     */
+    record Accepted(List<String> changes, List<String> stale) {}
 
     /**
      * Accepts.
@@ -44,15 +55,19 @@ final class ReferenceUpdate {
      * @param raw the run's data
      * @param root the project's root, with the reference below it
      * @param reason why; not blank
-     * @return what changed, a line each; empty if nothing did
+     * @return what changed
      * @throws GateException if there is no reason, or the data can't be accepted
      */
-    static List<String> accept(RawDirectory raw, Path root, String reason) throws IOException {
+    static Accepted accept(RawDirectory raw, Path root, String reason) throws IOException {
         String why = reason == null ? "" : reason.strip().replaceAll("\\s+", " ");
         if (why.isEmpty()) {
             throw new GateException("A reason is needed: " + ExactJudge.ACCEPT);
         }
         GateRun run = raw.run();
+        if (run.isComparison()) {
+            throw new GateException(
+                    "Not accepted: this run compared two commits, and counted nothing of the working tree");
+        }
         refuseBadData(raw, run);
         Path file = root.resolve(RawDirectory.REFERENCE);
         Reference before = Reference.parse(Files.exists(file) ? Files.readAllLines(file) : List.of());
@@ -85,7 +100,13 @@ final class ReferenceUpdate {
             Files.writeString(part, after.text());
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        return changes;
+        Set<String> done = acceptedAt(run.thisCommit(), file.resolveSibling(LOG));
+        return new Accepted(
+                changes,
+                stale(raw.counters().orElseThrow().jvm(), before, after).stream()
+                        .filter(key -> !done.contains(key))
+                        .map(key -> key + " " + after.value(key))
+                        .toList());
     }
 
     private static void refuseBadData(RawDirectory raw, GateRun run) {
@@ -120,22 +141,46 @@ final class ReferenceUpdate {
                 .removeIf(key -> measured.contains(Reference.scenarioOf(key))
                         ? Reference.isOf(counters.jvm(), key)
                         : run.asked().isEmpty());
-        answers.scenarios()
-                .forEach(digests ->
-                        values.put(Reference.key(digests.scenario(), Reference.ANSWERS), digests.enhanced()));
-        for (Counters.Counted counted : counters.scenarios()) {
-            values.put(Reference.key(counted.scenario(), Reference.REQUESTS), Long.toString(counted.requests()));
-            values.put(Reference.key(counted.scenario(), Reference.EVENTS), Long.toString(counted.events()));
-            for (Counters.Total total : counted.totals()) {
-                Counter counter = Counter.named(total.counter()).orElseThrow();
-                String key = Reference.key(counted.scenario(), counter, counters.jvm());
-                String old = before.value(key);
-                long now = total.repeats().get(0);
-                boolean kept = old != null
-                        && Math.abs(now - Long.parseLong(old)) < ExactJudge.slack(counters, counted, counter);
-                values.put(key, kept ? old : Long.toString(now));
-            }
-        }
+        Reference.counted(answers, counters).values().forEach((key, now) -> {
+            String old = before.value(key);
+            values.put(key, old != null && isWithinAnObject(counters, key, old, now) ? old : now);
+        });
         return values;
+    }
+
+    private static boolean isWithinAnObject(Counters counters, String key, String old, String now) {
+        if (Reference.jvmOf(key).isEmpty()) {
+            return false;
+        }
+        Counters.Counted counted = counters.scenarios().stream()
+                .filter(one -> one.scenario().equals(Reference.scenarioOf(key)))
+                .findFirst()
+                .orElseThrow();
+        Counter counter = Counter.named(key.split(" ")[1]).orElseThrow();
+        return Math.abs(Long.parseLong(now) - Long.parseLong(old)) < ExactJudge.slack(counters, counted, counter);
+    }
+
+    /** Lines of other JVMs beside one of this JVM that has changed: what they say was measured before the change. */
+    private static List<String> stale(String jvm, Reference before, Reference after) {
+        return after.values().keySet().stream()
+                .filter(key ->
+                        !Reference.jvmOf(key).isEmpty() && !Reference.jvmOf(key).equals(jvm))
+                .filter(key -> {
+                    String ours = key.substring(0, key.lastIndexOf(' ') + 1) + jvm;
+                    return before.value(ours) != null && !before.value(ours).equals(after.value(ours));
+                })
+                .toList();
+    }
+
+    /** The lines that were accepted at a commit, or with changes of it, by their keys. */
+    private static Set<String> acceptedAt(Commit commit, Path log) throws IOException {
+        String id = new Commit(commit.id(), false).toString();
+        return !Files.exists(log)
+                ? Set.of()
+                : Files.readAllLines(log).stream()
+                        .map(line -> line.split("\t"))
+                        .filter(fields -> fields.length > KEY_FIELD && fields[COMMIT_FIELD].startsWith(id))
+                        .map(fields -> fields[KEY_FIELD])
+                        .collect(Collectors.toSet());
     }
 }

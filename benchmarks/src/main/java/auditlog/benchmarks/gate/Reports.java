@@ -1,35 +1,41 @@
 package auditlog.benchmarks.gate;
 
 import auditlog.benchmarks.gate.raw.Layer;
+import auditlog.benchmarks.jobs.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A report as text, as JUnit XML and as Markdown. Pure functions of the report: no clock, no locale, no machine. */
+/** A report as text, as JUnit XML, as Markdown and as JSON. Pure functions of the report: no clock, no locale, no machine. */
 final class Reports {
 
     static final String TEXT_FILE = "report.txt";
     static final String JUNIT_FILE = "junit.xml";
     static final String MARKDOWN_FILE = "summary.md";
+    static final String JSON_FILE = "report.json";
+    static final List<String> FILES = List.of(TEXT_FILE, JUNIT_FILE, MARKDOWN_FILE, JSON_FILE);
 
     private Reports() {}
 
-    /** Writes all three into a directory. */
+    /** Writes all of them into a directory. */
     static void write(Report report, Path directory, boolean undecidedPasses) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve(TEXT_FILE), text(report));
         Files.writeString(directory.resolve(JUNIT_FILE), junit(report, undecidedPasses));
         Files.writeString(directory.resolve(MARKDOWN_FILE), markdown(report));
+        Files.writeString(directory.resolve(JSON_FILE), json(report));
     }
 
     /** For the console: a line a check; what passed of one scenario's exact counters shares a line. */
     static String text(Report report) {
         StringBuilder text = new StringBuilder();
-        text.append("Gate: ").append(subject(report)).append('\n');
-        text.append(report.run().environment().line()).append('\n');
+        text.append("Gate: ").append(report.subject()).append('\n');
+        text.append(report.machine()).append('\n');
         for (Check line : lines(report)) {
             text.append(Text.format("%-9s  %s: %s | %s\n", line.verdict(), line.title(), line.detail(), line.repeat()));
         }
@@ -43,8 +49,12 @@ final class Reports {
 
     /** For tools that read JUnit's results: a suite a layer, a case a check. */
     static String junit(Report report, boolean undecidedPasses) {
-        StringBuilder xml =
-                new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gate\">\n");
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        xml.append(Text.format(
+                "<testsuites name=\"gate\" time=\"%.3f\">\n",
+                report.seconds().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum()));
         for (Layer layer : Layer.values()) {
             List<Check> checks = report.checks().stream()
                     .filter(check -> check.layer() == layer)
@@ -54,13 +64,18 @@ final class Reports {
             }
             xml.append(Text.format(
                     "  <testsuite name=\"gate.%s\" tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\""
-                            + " timestamp=\"%s\">\n",
+                            + " time=\"%.3f\" timestamp=\"%s\">\n",
                     layer.word(),
                     checks.size(),
                     count(checks, "failure", undecidedPasses),
                     count(checks, "error", undecidedPasses),
                     count(checks, "skipped", undecidedPasses),
-                    xml(report.run().started())));
+                    report.seconds().getOrDefault(layer, 0.0),
+                    xml(report.started())));
+            xml.append("    <properties>\n")
+                    .append(property("machine", report.machine()))
+                    .append(property("subject", report.subject()))
+                    .append("    </properties>\n");
             for (Check check : checks) {
                 String element = element(check.verdict(), undecidedPasses);
                 xml.append(Text.format(
@@ -85,10 +100,11 @@ final class Reports {
     static String markdown(Report report) {
         StringBuilder text = new StringBuilder();
         text.append("## Performance gate: ").append(report.verdict()).append("\n\n");
-        text.append(markdown(subject(report)))
+        text.append(markdown(report.subject()))
                 .append("; ")
                 .append(counts(report))
                 .append("\n\n");
+        text.append(markdown(report.machine().replaceFirst("^# ", ""))).append("\n\n");
         text.append("| verdict | check | numbers |\n| --- | --- | --- |\n");
         for (Check line : lines(report)) {
             text.append(
@@ -107,12 +123,43 @@ final class Reports {
         return text.toString();
     }
 
-    private static String subject(Report report) {
-        return report.run().thisCommit()
-                + (report.run().otherCommit() == null
-                        ? ""
-                        : " against " + report.run().otherCommit())
-                + ", seed " + report.run().seed() + ", started " + report.run().started();
+    /** For other programs: everything of the text, field by field. */
+    static String json(Report report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("verdict", report.verdict());
+        json.put("exitCode", report.verdict().exitCode());
+        json.put("subject", report.subject());
+        json.put("started", report.started());
+        json.put("machine", report.machine());
+        if (report.run() != null) {
+            json.put("command", report.run().command());
+            json.put("thisCommit", report.run().thisCommit());
+            json.put("otherCommit", report.run().otherCommit());
+            json.put("why", report.run().why());
+            json.put("seed", report.run().seed());
+            json.put("environment", report.run().environment());
+        }
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        report.seconds().forEach((layer, time) -> seconds.put(layer.word(), time));
+        json.put("seconds", seconds);
+        json.put("checks", report.checks().stream().map(Reports::fields).toList());
+        return Json.text(json);
+    }
+
+    private static Map<String, Object> fields(Check check) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("layer", check.layer().word());
+        fields.put("subject", check.subject());
+        fields.put("name", check.name());
+        fields.put("verdict", check.verdict());
+        fields.put("detail", check.detail());
+        fields.put("repeat", check.repeat());
+        fields.put("acceptable", check.acceptable());
+        return fields;
+    }
+
+    private static String property(String name, String value) {
+        return Text.format("      <property name=\"%s\" value=\"%s\"/>\n", name, xml(value));
     }
 
     private static String counts(Report report) {

@@ -65,6 +65,15 @@ final class TimeJudge {
                             "this layer can't tell: " + String.join("; ", run.incomparable())))
                     .toList();
         }
+        if (run.identical()) {
+            return run.timed().stream()
+                    .map(scenario -> check(
+                            scenario.name(),
+                            "this / other",
+                            Verdict.PASS,
+                            "both sides have the same classes, byte for byte: there is nothing to time"))
+                    .toList();
+        }
         if (run.timed().isEmpty()) {
             return List.of(check(
                     "no scenario",

@@ -27,8 +27,18 @@ public final class Json {
         Path whole = file.toAbsolutePath();
         Files.createDirectories(whole.getParent());
         Path part = whole.resolveSibling(whole.getFileName() + ".part");
-        Files.writeString(part, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n");
+        Files.writeString(part, text(value));
         Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * A value as the text of a file.
+     *
+     * @param value a record, map, list or tree
+     * @return JSON, indented, and a newline
+     */
+    public static String text(Object value) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
     }
 
     /**

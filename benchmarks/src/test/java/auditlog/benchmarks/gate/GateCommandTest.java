@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ class GateCommandTest {
     private final StringWriter err = new StringWriter();
     private final List<GateRequest> requests = new ArrayList<>();
     private Map<String, List<Long>> counters = Map.of();
+    private Map<String, List<Long>> base = Map.of();
     private Map<ArmName, Double> ratios = Map.of();
     private double spread = 0.008;
     private String summary;
@@ -79,7 +81,7 @@ class GateCommandTest {
             Path again = directory.resolve(time);
             assertEquals(1, gate("analyse", moved.toString(), "--out", again.toString()));
             assertEquals(live, out.toString());
-            for (String file : List.of("report.txt", "junit.xml", "summary.md")) {
+            for (String file : Reports.FILES) {
                 assertArrayEquals(
                         Files.readAllBytes(results().resolve(file)), Files.readAllBytes(again.resolve(file)), file);
             }
@@ -142,7 +144,11 @@ class GateCommandTest {
             {"accept", "--reason= "},
             {"analyse"},
             {"analyse", "nowhere"},
-            {"accept", "--reason=x", "--from=nowhere"}
+            {"accept", "--reason=x", "--from=nowhere"},
+            {"--limit=0"},
+            {"compare"},
+            {"compare", "one"},
+            {"compare", "one", "two", "--layer=claims"}
         }) {
             err.getBuffer().setLength(0);
             assertEquals(2, gate(args), () -> String.join(" ", args));
@@ -218,9 +224,149 @@ class GateCommandTest {
     void helpNamesEveryOption() {
         assertEquals(0, gate("--help"));
         for (String word : List.of(
-                "--against", "--counters", "--layer", "--scenario", "--seed", "--undecided", "accept", "analyse")) {
+                "--against",
+                "--counters",
+                "--layer",
+                "--scenario",
+                "--seed",
+                "--undecided",
+                "--limit",
+                "accept",
+                "analyse",
+                "compare",
+                "bisect")) {
             assertTrue(out.toString().contains(word), word);
         }
+    }
+
+    @Test
+    void everyRunThatBeginsRemovesTheReportsAndEveryRunThatEndsWritesThem() throws IOException {
+        summary = directory.resolve("summary page.md").toString();
+        assertEquals(0, gate());
+        assertEquals(2, execute((request, raw, stages) -> {
+            for (String file : Reports.FILES) {
+                assertTrue(Files.notExists(results().resolve(file)), file);
+            }
+            throw new GateException("no commit\nanywhere");
+        }));
+        for (String file : Reports.FILES) {
+            String text = Files.readString(results().resolve(file));
+            assertTrue(text.contains("ERROR") && text.replace("\\", "").contains("no commit | anywhere"), text);
+            assertFalse(text.contains("PASS"), text);
+        }
+        assertTrue(Files.readString(Path.of(summary))
+                .endsWith(Files.readString(results().resolve("summary.md")) + "\n"));
+    }
+
+    @Test
+    void aCommandThatWasEndedHasNoVerdict() throws IOException {
+        assertEquals(0, gate());
+        GateRequest request = GateRequest.ofTree(root, List.of(Layer.ANSWERS), 1);
+        try (ReportFiles files = new ReportFiles(results(), null, false, request)) {
+            assertTrue(Files.notExists(results().resolve("report.txt")));
+            files.interrupted();
+            assertTrue(Files.readString(results().resolve("report.txt")).contains("ended before it had a verdict"));
+        }
+    }
+
+    @Test
+    void everyCommandThatIsPrintedAsksForThatPartAgain() throws IOException {
+        counters = Map.of("reads", List.of(13L));
+        ratios = Map.of(ArmName.THIS, 1.06);
+        gate("--seed=7");
+        Report report = Judge.report(new RawDirectory(results().resolve("raw")));
+        List<String> commands =
+                report.checks().stream().map(Check::repeat).distinct().toList();
+        assertTrue(commands.size() > 6, commands::toString);
+        for (String command : commands) {
+            int before = requests.size();
+            List<String> words = List.of(command.split(" "));
+            assertEquals(List.of("./run_tests", "gate"), words.subList(0, 2));
+            gate(words.subList(2, words.size()).toArray(String[]::new));
+            assertEquals("", err.toString(), command);
+            GateRequest again = requests.get(before);
+            assertEquals(1, again.layers().size(), command);
+            assertEquals(7, again.seed());
+            assertTrue(command.contains("--layer=" + again.layers().get(0).word()), command);
+            again.scenarios().forEach(scenario -> assertTrue(command.contains("--scenario=" + scenario), command));
+        }
+    }
+
+    @Test
+    void twoCommitsAreCompared() throws IOException {
+        base = Map.of("reads", List.of(12L, 12L));
+        counters = Map.of("reads", List.of(11L, 11L));
+        assertEquals(0, gate("compare", "v1", "v2", "--seed=3", "--counters"), () -> out + "" + err);
+        GateRequest request = requests.get(0);
+        assertEquals("v1", request.against());
+        assertEquals("v2", request.subject());
+        assertEquals("gate compare v1 v2", request.command());
+        assertEquals(List.of(Layer.ANSWERS, Layer.COUNTERS), request.layers());
+        assertTrue(out.toString().contains("there 12, here 11 (-1, -0.100 a request): better"), out::toString);
+        assertFalse(out.toString().contains("accept"), out::toString);
+
+        counters = Map.of("reads", List.of(13L, 13L));
+        assertEquals(1, gate("compare", "v1", "v2", "--seed=3", "--layer=counters"));
+        assertTrue(
+                out.toString().contains("./run_tests gate compare v1 v2 --layer=counters --scenario=first --seed=3"),
+                out::toString);
+        gate("compare", "v1", "v2");
+        assertEquals(
+                List.of(Layer.ANSWERS, Layer.COUNTERS, Layer.TIME),
+                requests.get(2).layers());
+    }
+
+    @Test
+    void twoStoredRunsAreCompared() throws IOException {
+        gate("--counters");
+        Path one = directory.resolve("one run");
+        Files.move(results().resolve("raw"), one);
+        counters = Map.of("reads", List.of(13L, 13L));
+        gate("--counters");
+        Path other = results().resolve("raw");
+        out.getBuffer().setLength(0);
+        assertEquals(1, gate("compare", one.toString(), other.toString()), err::toString);
+        assertTrue(out.toString().contains("there 12, here 13"), out::toString);
+        assertEquals(0, gate("compare", other.toString(), one.toString()), "better is no FAIL");
+        assertEquals(0, gate("compare", one.toString(), other.toString(), "--scenario=filtered"));
+        assertTrue(Files.exists(other.resolve("gate-run.json")));
+        assertEquals(2, gate("compare", one.toString(), "main"));
+    }
+
+    @Test
+    void aStepOfABisectionIsGoodBadOrToBeSkipped() throws IOException {
+        assertEquals(0, gate("bisect", "v1", "--counters"), () -> out + "" + err);
+        assertEquals("BISECT_HEAD", requests.get(0).subject());
+        assertEquals("v1", requests.get(0).against());
+        counters = Map.of("reads", List.of(13L, 13L));
+        assertEquals(1, gate("bisect", "v1", "--counters"));
+        counters = Map.of("reads", List.of(13L, 14L));
+        assertEquals(125, gate("bisect", "v1", "--counters"), "a counter that does not repeat");
+        counters = Map.of();
+        ratios = Map.of(ArmName.THIS, 1.04);
+        spread = 0.1;
+        assertEquals(125, gate("bisect", "v1"), "undecided");
+        assertEquals(0, gate("bisect", "v1", "--undecided=pass"));
+        assertEquals(
+                125,
+                execute(
+                        (request, raw, stages) -> {
+                            throw new GateException("it does not build");
+                        },
+                        "bisect",
+                        "v1"));
+        for (String[] wrong :
+                new String[][] {{"bisect"}, {"bisect", "v1", "--nonsense"}, {"bisect", "v1", "--layer=tine"}}) {
+            assertEquals(125, gate(wrong), () -> String.join(" ", wrong));
+        }
+    }
+
+    @Test
+    void theLimitIsHandedOn() {
+        gate("--counters");
+        gate("--counters", "--limit=7");
+        assertEquals(GateRequest.LIMIT, requests.get(0).limit());
+        assertEquals(Duration.ofSeconds(7), requests.get(1).limit());
     }
 
     private Path results() {
@@ -247,7 +393,13 @@ class GateCommandTest {
         requests.add(request);
         GateFixture fixture = new GateFixture(root, raw)
                 .with(run -> GateFixture.layers(run, request.layers().toArray(Layer[]::new)))
+                .with(run -> GateFixture.commanded(run, request.command(), request.seed()))
                 .begin();
+        if (request.subject() != null) {
+            fixture.answers(GateFixture.DIGEST, GateFixture.DIGEST).counters(base);
+            raw.writeBase(raw.answers().orElseThrow());
+            raw.writeBase(raw.counters().orElseThrow());
+        }
         for (Layer layer : request.layers()) {
             switch (layer) {
                 case ANSWERS -> fixture.answers(GateFixture.DIGEST, GateFixture.DIGEST);

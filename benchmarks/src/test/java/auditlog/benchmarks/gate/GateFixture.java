@@ -46,8 +46,10 @@ final class GateFixture {
     private GateRun run = new GateRun(
             GateRun.SCHEMA,
             "2026-01-02T03:04:05Z",
+            GateRun.GATE,
             new Commit("1111111111111111111111111111111111111111", true),
             new Commit("2222222222222222222222222222222222222222", false),
+            "",
             42,
             new Environment(
                     "a CPU", 2, "Linux 6", "a VM 17", List.of("-Xmx1g"), "7e9120858b688cdd", "d77bf6d8", "1111", true),
@@ -59,6 +61,7 @@ final class GateFixture {
             CLAIM_FORKS,
             Limits.DEFAULT,
             List.of(),
+            false,
             List.of());
 
     GateFixture(Path root) {
@@ -91,6 +94,28 @@ final class GateFixture {
         return changed(run, run.layers(), run.asked(), run.scenarios(), incomparable, stale);
     }
 
+    static GateRun commanded(GateRun run, String command) {
+        return commanded(run, command, run.seed());
+    }
+
+    static GateRun commanded(GateRun run, String command, long seed) {
+        return changed(
+                run, command, seed, run.layers(), run.asked(), run.scenarios(), run.incomparable(), false, run.stale());
+    }
+
+    static GateRun identical(GateRun run) {
+        return changed(
+                run,
+                run.command(),
+                run.seed(),
+                run.layers(),
+                run.asked(),
+                run.scenarios(),
+                run.incomparable(),
+                true,
+                run.stale());
+    }
+
     private static GateRun changed(
             GateRun run,
             List<Layer> layers,
@@ -98,12 +123,27 @@ final class GateFixture {
             List<Scenario> scenarios,
             List<String> incomparable,
             List<String> stale) {
+        return changed(run, run.command(), run.seed(), layers, asked, scenarios, incomparable, run.identical(), stale);
+    }
+
+    private static GateRun changed(
+            GateRun run,
+            String command,
+            long seed,
+            List<Layer> layers,
+            List<String> asked,
+            List<Scenario> scenarios,
+            List<String> incomparable,
+            boolean identical,
+            List<String> stale) {
         return new GateRun(
                 run.schema(),
                 run.started(),
+                command,
                 run.thisCommit(),
                 run.otherCommit(),
-                run.seed(),
+                run.why(),
+                seed,
                 run.environment(),
                 layers,
                 asked,
@@ -113,6 +153,7 @@ final class GateFixture {
                 run.claimForks(),
                 run.limits(),
                 incomparable,
+                identical,
                 stale);
     }
 

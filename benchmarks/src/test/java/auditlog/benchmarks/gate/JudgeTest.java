@@ -454,4 +454,17 @@ class JudgeTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no check " + title + " in\n" + Reports.text(report)));
     }
+
+    @Test
+    void identicalModulesPassWithoutBeingTimed() throws IOException {
+        GateFixture fixture = new GateFixture(directory);
+        fixture.commitReference();
+        fixture.with(GateFixture::identical)
+                .with(run -> GateFixture.layers(run, Layer.TIME))
+                .begin();
+        Report report = Judge.report(fixture.raw);
+        assertEquals(Verdict.PASS, report.verdict());
+        assertTrue(report.checks().stream().allMatch(check -> check.detail().contains("nothing to time")));
+        assertEquals(fixture.run().timed().size(), report.checks().size());
+    }
 }

@@ -38,7 +38,8 @@ class ReferenceUpdateTest {
         List<String> before = values();
         fixture.counters(Map.of("reads", List.of(13L, 13L), "bytesAllocated", List.of(5001L, 5001L)));
         assertEquals(
-                List.of("first reads: 12 -> 13"), ReferenceUpdate.accept(fixture.raw, fixture.root, "reads twice"));
+                List.of("first reads: 12 -> 13"),
+                ReferenceUpdate.accept(fixture.raw, fixture.root, "reads twice").changes());
         List<String> expected = new ArrayList<>(before);
         expected.set(expected.indexOf("first reads 12"), "first reads 13");
         assertEquals(expected, values());
@@ -65,7 +66,9 @@ class ReferenceUpdateTest {
     void withoutAChangeNothingIsWritten() throws IOException {
         Path reference = fixture.root.resolve(RawDirectory.REFERENCE);
         String before = Files.readString(reference);
-        assertEquals(List.of(), ReferenceUpdate.accept(fixture.raw, fixture.root, "nothing"));
+        assertEquals(
+                List.of(),
+                ReferenceUpdate.accept(fixture.raw, fixture.root, "nothing").changes());
         assertEquals(before, Files.readString(reference));
         assertFalse(Files.exists(reference.resolveSibling(ReferenceUpdate.LOG)));
     }
@@ -75,7 +78,8 @@ class ReferenceUpdateTest {
         Path reference = fixture.root.resolve(RawDirectory.REFERENCE);
         Files.delete(reference);
         Files.delete(fixture.raw.path().resolve("reference.txt"));
-        List<String> changes = ReferenceUpdate.accept(fixture.raw, fixture.root, "the first");
+        List<String> changes =
+                ReferenceUpdate.accept(fixture.raw, fixture.root, "the first").changes();
         assertEquals(3 * 7, changes.size());
         assertTrue(log().get(0).contains("\t-\t"), log()::toString);
         fixture.begin();
@@ -86,11 +90,38 @@ class ReferenceUpdateTest {
     void anotherJvmsLinesStandBesideEachOther() throws IOException {
         Counters counters = fixture.raw.counters().orElseThrow();
         fixture.raw.write(new Counters("jdk21/compressed", 16, counters.scenarios()));
-        List<String> changes = ReferenceUpdate.accept(fixture.raw, fixture.root, "another JDK");
+        List<String> changes =
+                ReferenceUpdate.accept(fixture.raw, fixture.root, "another JDK").changes();
         assertEquals(3, changes.size(), changes::toString);
         assertTrue(values().contains("first bytesAllocated jdk17/compressed 5000"));
         assertTrue(values().contains("first bytesAllocated jdk21/compressed 5000"));
         assertTrue(values().contains("first bytesAllocated jdk25/compact 4000"));
+    }
+
+    @Test
+    void theLinesOfOtherJvmsThatAreNowStaleAreNamed() throws IOException {
+        fixture.counters(Map.of("reads", List.of(13L)));
+        assertEquals(
+                List.of(),
+                ReferenceUpdate.accept(fixture.raw, fixture.root, "no bytes moved")
+                        .stale());
+        fixture.counters(Map.of("bytesAllocated", List.of(9000L)));
+        assertEquals(
+                List.of("first bytesAllocated jdk25/compact 4000"),
+                ReferenceUpdate.accept(fixture.raw, fixture.root, "more is kept")
+                        .stale());
+
+        // Then on the other JDK, at the same commit: what the first accepted there is of after the change.
+        Counters counters = fixture.raw.counters().orElseThrow();
+        fixture.raw.write(new Counters("jdk25/compact", GateFixture.OBJECT, counters.scenarios()));
+        assertTrue(ReferenceUpdate.accept(fixture.raw, fixture.root, "more is kept").stale().stream()
+                .noneMatch(line -> line.startsWith("first")));
+    }
+
+    @Test
+    void aComparisonOfCommitsIsNotAccepted() throws IOException {
+        fixture.with(run -> GateFixture.commanded(run, "gate compare a b")).begin();
+        assertRefused("compared two commits");
     }
 
     @Test
@@ -99,10 +130,13 @@ class ReferenceUpdateTest {
         fixture.with(run -> GateFixture.scenarios(run, List.of("first", "past-the-end"), two))
                 .begin();
         fixture.answers(GateFixture.DIGEST, GateFixture.DIGEST).counters(Map.of());
-        assertEquals(List.of(), ReferenceUpdate.accept(fixture.raw, fixture.root, "a part"));
+        assertEquals(
+                List.of(),
+                ReferenceUpdate.accept(fixture.raw, fixture.root, "a part").changes());
 
         fixture.with(run -> GateFixture.scenarios(run, List.of(), two)).begin();
-        List<String> changes = ReferenceUpdate.accept(fixture.raw, fixture.root, "filtered is gone");
+        List<String> changes = ReferenceUpdate.accept(fixture.raw, fixture.root, "filtered is gone")
+                .changes();
         assertEquals(8, changes.size(), changes::toString);
         assertTrue(values().stream().noneMatch(line -> line.startsWith("filtered")));
     }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ReportsTest {
 
@@ -96,7 +98,8 @@ class ReportsTest {
         Report report = new Report(
                 new GateFixture(directory).run(),
                 List.of(new Check(
-                        Layer.TIME, "a<b>&\"c\"", "", Verdict.ERROR, "tab\t null\0 line\n <&> \ud800 é", "again")));
+                        Layer.TIME, "a<b>&\"c\"", "", Verdict.ERROR, "tab\t null\0 line\n <&> \ud800 é", "again")),
+                Map.of());
         Element suites = parsed(Reports.junit(report, false));
         Element error = (Element) suites.getElementsByTagName("error").item(0);
         assertEquals("ERROR: tab\t null? line\n <&> ? é", error.getAttribute("message"));
@@ -107,7 +110,8 @@ class ReportsTest {
     void undecidedIsAFailureInJunitUnlessItPasses() {
         Report report = new Report(
                 new GateFixture(directory).run(),
-                List.of(new Check(Layer.TIME, "first", "", Verdict.UNDECIDED, "neither", "again")));
+                List.of(new Check(Layer.TIME, "first", "", Verdict.UNDECIDED, "neither", "again")),
+                Map.of());
         assertTrue(
                 Reports.junit(report, false).contains("<failure message=\"UNDECIDED: neither\" type=\"UNDECIDED\">"));
         assertTrue(Reports.junit(report, true).contains("<skipped message=\"UNDECIDED: neither\">"));
@@ -141,14 +145,15 @@ class ReportsTest {
                         fixture.run(),
                         List.of(
                                 new Check(Layer.TIME, "a", "", one, "", ""),
-                                new Check(Layer.TIME, "b", "", other, "", "")));
+                                new Check(Layer.TIME, "b", "", other, "", "")),
+                        Map.of());
                 assertEquals(one.compareTo(other) > 0 ? one : other, report.verdict());
                 assertEquals(
                         one == Verdict.PASS && other == Verdict.PASS,
                         report.verdict().exitCode() == 0);
             }
         }
-        assertThrows(IllegalArgumentException.class, () -> new Report(fixture.run(), List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Report(fixture.run(), List.of(), Map.of()));
     }
 
     private Report judged(Map<String, List<Long>> counters) throws IOException {
@@ -162,5 +167,54 @@ class ReportsTest {
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(xml)))
                 .getDocumentElement();
+    }
+
+    @Test
+    void whatFailedComesFirstEverywhere() throws IOException {
+        Report report = new Report(
+                new GateFixture(directory).run(),
+                List.of(
+                        new Check(Layer.ANSWERS, "a", "", Verdict.PASS, "good", ""),
+                        new Check(Layer.TIME, "b", "", Verdict.UNDECIDED, "neither", ""),
+                        new Check(Layer.TIME, "c", "", Verdict.FAIL, "slower", ""),
+                        new Check(Layer.CLAIMS, "d", "", Verdict.ERROR, "broken", "")),
+                Map.of());
+        for (String text : List.of(Reports.text(report), Reports.markdown(report), Reports.json(report))) {
+            List<Integer> places = List.of(
+                    text.indexOf("slower"), text.indexOf("broken"), text.indexOf("neither"), text.indexOf("good"));
+            assertEquals(places.stream().sorted().toList(), places, text);
+        }
+    }
+
+    @Test
+    void theMachineAndTheTimesAreInTheReports() throws Exception {
+        Report report = new Report(
+                new GateFixture(directory).run(),
+                List.of(new Check(Layer.TIME, "first", "", Verdict.PASS, "good", "again")),
+                Map.of(Layer.TIME, 12.5));
+        assertTrue(Reports.markdown(report).contains("\na CPU, 2 cores; Linux 6; a VM 17; "));
+        Element suites = parsed(Reports.junit(report, false));
+        assertEquals("12.500", suites.getAttribute("time"));
+        Element suite = (Element) suites.getElementsByTagName("testsuite").item(0);
+        assertEquals("12.500", suite.getAttribute("time"));
+        Element machine = (Element) suite.getElementsByTagName("property").item(0);
+        assertEquals("machine", machine.getAttribute("name"));
+        assertTrue(machine.getAttribute("value").contains("a CPU, 2 cores"));
+    }
+
+    @Test
+    void jsonHasEveryField() throws IOException {
+        Report report = judged(Map.of("reads", List.of(13L)));
+        JsonNode json = new JsonMapper().readTree(Reports.json(report));
+        assertEquals("FAIL", json.get("verdict").asString());
+        assertEquals(1, json.get("exitCode").asInt());
+        assertEquals(42, json.get("seed").asLong());
+        assertEquals("a CPU", json.get("environment").get("cpu").asString());
+        assertEquals(report.checks().size(), json.get("checks").size());
+        JsonNode first = json.get("checks").get(0);
+        assertEquals("counters", first.get("layer").asString());
+        assertEquals("reads", first.get("name").asString());
+        assertEquals("FAIL", first.get("verdict").asString());
+        assertTrue(first.get("acceptable").asBoolean());
     }
 }

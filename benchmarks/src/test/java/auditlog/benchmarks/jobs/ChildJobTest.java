@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ChildJobTest {
@@ -24,6 +27,11 @@ class ChildJobTest {
 
         public static void main(String[] args) throws IOException {
             Numbers numbers = Json.read(Path.of(args[0]), Numbers.class);
+            if (numbers.a == Integer.MAX_VALUE) {
+                ChildJob.at("the first");
+                ChildJob.at("counting for ever");
+                LockSupport.park();
+            }
             if (numbers.a < 0) {
                 throw new IOException("too much");
             }
@@ -48,6 +56,20 @@ class ChildJobTest {
                 assertThrows(IOException.class, () -> ChildJob.run(Adder.class, new Numbers(-1, 3), Sum.class));
         assertTrue(failed.getMessage().contains("exit code 1"), failed.getMessage());
         assertTrue(failed.getMessage().contains("too much"), failed.getMessage());
+    }
+
+    @Test
+    void aJobThatDoesNotEndIsEndedAndShownWhereItWas() throws Exception {
+        // As long as one takes here that does end, several times over.
+        long start = System.nanoTime();
+        ChildJob.run(Adder.class, new Numbers(2, 3), Sum.class);
+        Duration limit = Duration.ofSeconds(1).plusNanos(6 * (System.nanoTime() - start));
+        Numbers endless = new Numbers(Integer.MAX_VALUE, 1);
+        ChildJob.OverdueException overdue = assertThrows(
+                ChildJob.OverdueException.class, () -> ChildJob.run(List.of(), Adder.class, endless, Sum.class, limit));
+        assertTrue(overdue.getMessage().contains("within " + limit.toSeconds() + " s"), overdue.getMessage());
+        assertTrue(overdue.getMessage().endsWith("it was at: counting for ever"), overdue.getMessage());
+        assertTrue(overdue.dump().contains("Adder.main") && overdue.dump().contains("\"main\""), overdue.dump());
     }
 
     @Test

@@ -153,8 +153,8 @@ final class CampaignCommand implements Callable<Integer> {
         // Every run has orders of its own, and the same in a campaign that repeats it.
         long seed = piece.file(run).hashCode();
         Commit commit = new Commit(piece.name(), true);
-        GateRequest request = new GateRequest(root, null, List.of(Layer.TIME), List.of(), seed);
-        Preparation sides = new Preparation(commit, thisModule, commit, builds.asItIs(), List.of());
+        GateRequest request = GateRequest.ofTree(root, List.of(Layer.TIME), seed);
+        Preparation sides = new Preparation(commit, thisModule, commit, builds.asItIs());
         CpuBurner burner = piece.beside() ? new CpuBurner() : null;
         try (burner) {
             measurement.measure(

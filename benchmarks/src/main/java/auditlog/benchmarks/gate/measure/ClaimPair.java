@@ -7,6 +7,7 @@ import auditlog.benchmarks.paired.PairedJob;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,13 +45,14 @@ record ClaimPair(WorkloadName workload, Contender numerator, Contender denominat
      *
      * @param fork its number, from 1
      * @param seed what the order of its blocks is drawn from
+     * @param limit how long its JVM may take
      * @return its one observation: the median log ratio
      * @throws IOException if its JVM fails
      */
-    double measure(int fork, long seed) throws IOException, InterruptedException {
+    double measure(int fork, long seed, Duration limit) throws IOException, InterruptedException {
         PairedJob job = new PairedJob(
                 List.of(numerator, denominator), workload, fork, blocks, blockMillis, WARMUP_MILLIS, 1, seed);
-        return ChildJob.run(PairedFork.class, job, ForkResult.class)
+        return ChildJob.run(List.of(), PairedFork.class, job, ForkResult.class, limit)
                 .medianLogRatio(numerator.toString(), denominator.toString());
     }
 }

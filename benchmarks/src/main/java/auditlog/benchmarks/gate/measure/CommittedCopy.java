@@ -2,7 +2,6 @@ package auditlog.benchmarks.gate.measure;
 
 import auditlog.AuditLogService;
 import auditlog.AuditQuery;
-import auditlog.baseline.OffsetAuditLogService;
 import auditlog.benchmarks.jobs.TemporaryDirectory;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetRow;
@@ -27,8 +26,8 @@ import org.sqlite.JDBC;
  * for every scene and in every JVM.
  *
  * <p>SQLite itself copies and writes the database: closing a descriptor that Java opened on it would drop SQLite's locks. What is counted
- * must not depend on the moment or on the machine, so after a commit the file's time is set back to one that is long settled, and the
- * copy's path is as long everywhere.
+ * must not depend on the moment or on the machine, so after a commit the file's time is set back to one that is long settled, time passes
+ * ({@link CountedTime}), and the copy's path is as long everywhere.
  */
 final class CommittedCopy implements Scene.Source, AutoCloseable {
 
@@ -39,7 +38,7 @@ final class CommittedCopy implements Scene.Source, AutoCloseable {
             + " resource_id, payload_offset, payload_len) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
     private final Dataset original;
-    private final EnhancedLoader loader;
+    private final Scene.Opening opening;
     private final List<AuditQuery> warmup;
     private final List<DatasetRow> rows = DatasetRows.generate();
     private final TemporaryDirectory directory = new TemporaryDirectory("auditlog-commits");
@@ -49,12 +48,12 @@ final class CommittedCopy implements Scene.Source, AutoCloseable {
      * A source of such scenes.
      *
      * @param original the dataset
-     * @param loader loads the enhanced service
-     * @param warmup requests that both services have been asked when a scene is ready, each after a commit
+     * @param opening opens the service
+     * @param warmup requests that the service has been asked when a scene is ready, each after a commit
      */
-    CommittedCopy(Dataset original, EnhancedLoader loader, List<AuditQuery> warmup) throws IOException {
+    CommittedCopy(Dataset original, Scene.Opening opening, List<AuditQuery> warmup) throws IOException {
         this.original = original;
-        this.loader = loader;
+        this.opening = opening;
         this.warmup = warmup;
         String name = directory.path().toString();
         copy = new Dataset(Files.createDirectory(directory
@@ -98,9 +97,8 @@ final class CommittedCopy implements Scene.Source, AutoCloseable {
 
     private final class Writing implements Scene {
 
-        private final AuditLogService baseline = new OffsetAuditLogService(copy.database(), copy.payloads());
         private final Connection connection = connect(copy);
-        private final AuditLogService enhanced;
+        private final AuditLogService service;
         private int commits;
 
         Writing() throws Exception {
@@ -108,22 +106,21 @@ final class CommittedCopy implements Scene.Source, AutoCloseable {
                 statement.execute("PRAGMA synchronous = OFF");
             }
             settle();
-            enhanced = loader.open(copy);
+            CountedTime.pass();
+            service = opening.open(copy);
             for (AuditQuery request : warmup) {
                 prepare(request);
-                baseline.handle(request);
-                enhanced.handle(request);
+                try {
+                    service.handle(request);
+                } catch (Exception e) {
+                    // The request is asked again, where it is reported.
+                }
             }
         }
 
         @Override
-        public AuditLogService baseline() {
-            return baseline;
-        }
-
-        @Override
-        public AuditLogService enhanced() {
-            return enhanced;
+        public AuditLogService service() {
+            return service;
         }
 
         /** Commits a row that the request's answer holds if it asks for the first page of no actor's. */
@@ -141,6 +138,7 @@ final class CommittedCopy implements Scene.Source, AutoCloseable {
                 insert.executeUpdate();
             }
             settle();
+            CountedTime.pass();
         }
 
         /** By the path alone: no descriptor is opened, and so none is closed. */
@@ -154,7 +152,7 @@ final class CommittedCopy implements Scene.Source, AutoCloseable {
         @Override
         public void close() throws SQLException {
             try {
-                enhanced.close();
+                service.close();
             } finally {
                 connection.close();
             }

@@ -7,6 +7,7 @@ import auditlog.benchmarks.jobs.ChildJob;
 import auditlog.benchmarks.jobs.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,17 +32,20 @@ record Counting(List<CountingResult> repeats) {
      *
      * @param enhanced the build: the enhanced module's jar or its directory of classes
      * @param scenarios which scenarios
+     * @param limit how long a JVM may take
      * @return what the JVMs found
      * @throws IOException if a JVM fails; the message has what it printed
      */
-    static Counting of(Path enhanced, List<GateScenario> scenarios) throws IOException, InterruptedException {
+    static Counting of(Path enhanced, List<GateScenario> scenarios, Duration limit)
+            throws IOException, InterruptedException {
         CountingJob job = new CountingJob(enhanced.toAbsolutePath().toString(), List.copyOf(scenarios));
         try (TemporaryDirectory directory = new TemporaryDirectory("auditlog-counting")) {
             Path agent = directory.path().resolve("agent.jar");
             CountingAgent.writeJar(agent);
             List<String> flags = new ArrayList<>(CountingFork.JVM_FLAGS);
             flags.add("-javaagent:" + agent);
-            return new Counting(atOnce(() -> ChildJob.run(flags, CountingFork.class, job, CountingResult.class)));
+            return new Counting(
+                    atOnce(() -> ChildJob.run(flags, CountingFork.class, job, CountingResult.class, limit)));
         }
     }
 
@@ -55,6 +59,9 @@ record Counting(List<CountingResult> repeats) {
             }
             return List.copyOf(repeats);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failed) {
+                throw failed;
+            }
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } finally {
             threads.shutdownNow();

@@ -26,7 +26,8 @@ import org.objectweb.asm.Type;
 
 /**
  * The agent of a counting JVM: weaves calls of {@link Tally#count} into the service's classes, the SQLite driver and the
- * JSON library as they are loaded, at every {@link Seam}. The services know nothing of it and are measured as built.
+ * JSON library as they are loaded, at every {@link Seam}, and {@link CountedTime} in the place of the platform's. The services know
+ * nothing of it and are measured as built.
  *
  * <p>Nothing fails unseen: {@link #requireWhole} throws if a class could not be woven, or one of the methods
  * that are counted is no longer there.
@@ -126,6 +127,18 @@ public final class CountingAgent {
                     count(Seam.ofEntry(className, method));
                 }
 
+                private boolean asksForTheTime(String owner, String name, String called) {
+                    if (!Seam.isTimed(className)) {
+                        return false;
+                    }
+                    if (Seam.isOurs(className) && Clockwork.isUnknown(owner, name, called)) {
+                        TROUBLES.add(
+                                className + " asks " + owner + "." + name
+                                        + ", whose time can't be made to stand still; use System.nanoTime or currentTimeMillis");
+                    }
+                    return Clockwork.has(owner, name, called);
+                }
+
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String name, String called, boolean isInterface) {
                     // A constructor that calls its superclass's or another of its own opens nothing itself.
@@ -136,12 +149,29 @@ public final class CountingAgent {
                     if (!isChained) {
                         count(Seam.ofCall(className, owner, name, called));
                     }
-                    super.visitMethodInsn(opcode, owner, name, called, isInterface);
+                    if (asksForTheTime(owner, name, called)) {
+                        hasWoven = true;
+                        super.visitMethodInsn(
+                                Opcodes.INVOKESTATIC,
+                                Clockwork.OWNER,
+                                name,
+                                Clockwork.descriptor(opcode == Opcodes.INVOKESTATIC, owner, called),
+                                false);
+                    } else {
+                        super.visitMethodInsn(opcode, owner, name, called, isInterface);
+                    }
                 }
 
                 @Override
                 public void visitInvokeDynamicInsn(String name, String made, Handle bootstrap, Object... arguments) {
-                    for (Object argument : arguments) {
+                    Object[] woven = arguments.clone();
+                    for (int i = 0; i < arguments.length; i++) {
+                        Object argument = arguments[i];
+                        if (argument instanceof Handle handle
+                                && asksForTheTime(handle.getOwner(), handle.getName(), handle.getDesc())) {
+                            hasWoven = true;
+                            woven[i] = Clockwork.replaced(handle);
+                        }
                         if (Seam.isOurs(className)
                                 && argument instanceof Handle handle
                                 && Seam.ofCall(className, handle.getOwner(), handle.getName(), handle.getDesc())
@@ -150,7 +180,7 @@ public final class CountingAgent {
                                     + ", whose calls can't be counted; call it in a lambda");
                         }
                     }
-                    super.visitInvokeDynamicInsn(name, made, bootstrap, arguments);
+                    super.visitInvokeDynamicInsn(name, made, bootstrap, woven);
                 }
 
                 private void count(Seam seam) {

@@ -3,6 +3,7 @@ package auditlog.benchmarks.gate.measure;
 import auditlog.benchmarks.StaleBuildException;
 import auditlog.benchmarks.gate.GateCommand;
 import auditlog.benchmarks.gate.raw.GateException;
+import auditlog.benchmarks.jobs.Git;
 import auditlog.datagen.DatasetException;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -15,16 +16,21 @@ import picocli.CommandLine;
 public final class GateMain {
 
     private static final int ERROR = 2;
+    private static final int FAIL = 1;
+
+    /** A JVM that can't start, or that somebody's error ends, ends with 1 itself: {@code run_tests} makes 1 of this, and 2 of that. */
+    static final int FAIL_OUTSIDE = 10;
 
     private GateMain() {}
 
     /**
-     * Runs the command and ends this JVM with its exit code.
+     * Runs the command and ends this JVM with its exit code, or with {@link #FAIL_OUTSIDE} for 1.
      *
      * @param args its options, see {@code --help}
      */
     public static void main(String[] args) {
-        System.exit(run(args));
+        int code = run(args);
+        System.exit(code == FAIL ? FAIL_OUTSIDE : code);
     }
 
     static int run(String... args) {
@@ -45,7 +51,10 @@ public final class GateMain {
 
     private static CommandLine commandLine(Callable<Integer> command) {
         return new CommandLine(command).setExecutionExceptionHandler((e, line, parsed) -> {
-            if (e instanceof GateException || e instanceof DatasetException || e instanceof StaleBuildException) {
+            if (e instanceof GateException
+                    || e instanceof Git.GitException
+                    || e instanceof DatasetException
+                    || e instanceof StaleBuildException) {
                 line.getErr().println("gate: ERROR: " + e.getMessage());
             } else {
                 e.printStackTrace(line.getErr());

@@ -149,10 +149,10 @@ final class MatrixCommand implements Callable<Integer> {
         RawDirectory raw = new RawDirectory(directory);
         Commit commit = new Commit("mutant", true);
         measurement.measure(
-                new GateRequest(project, null, layers, List.of(), 1),
+                GateRequest.ofTree(project, layers, 1),
                 layers,
                 scenarios,
-                new Preparation(commit, thisModule, otherModule == null ? null : commit, otherModule, List.of()),
+                new Preparation(commit, thisModule, otherModule == null ? null : commit, otherModule),
                 raw,
                 Judgement::undecided);
         return raw;

@@ -13,6 +13,7 @@ import auditlog.benchmarks.gate.raw.Limits;
 import auditlog.benchmarks.gate.raw.RawDirectory;
 import auditlog.benchmarks.gate.raw.Scenario;
 import auditlog.benchmarks.gate.raw.TimedFork;
+import auditlog.benchmarks.gate.raw.Took;
 import auditlog.benchmarks.jobs.ChildJob;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
@@ -55,10 +56,20 @@ public final class Measurement implements GateMeasurement {
         List<GateScenario> scenarios = scenarios(request.scenarios());
         List<Layer> layers = layers(request.layers(), scenarios);
         ensureDataset();
-        boolean isTimed = layers.contains(Layer.TIME);
-        Preparation sides =
-                isTimed ? Preparation.ofBoth(request.root(), request.against()) : Preparation.ofThis(request.root());
+        Preparation sides = prepare(request, layers.contains(Layer.TIME));
+        if (sides.otherCommit() != null) {
+            console.println("against " + sides.otherCommit() + ": " + sides.why());
+        }
         measure(request, layers, scenarios, sides, raw, stages);
+    }
+
+    private static Preparation prepare(GateRequest request, boolean isTimed) throws IOException, InterruptedException {
+        if (request.subject() != null) {
+            return Preparation.ofCommits(request.root(), request.subject(), request.against());
+        }
+        return isTimed
+                ? Preparation.ofBoth(request.root(), request.against())
+                : Preparation.ofThis(request.root(), request.against());
     }
 
     /** Measures sides that are prepared. */
@@ -72,13 +83,16 @@ public final class Measurement implements GateMeasurement {
             throws Exception {
         raw.begin(run(request, layers, scenarios, sides), request.root());
         if (layers.contains(Layer.ANSWERS) || layers.contains(Layer.COUNTERS)) {
-            count(layers, scenarios, sides, raw);
+            List<Layer> exact = layers.stream()
+                    .filter(layer -> layer == Layer.ANSWERS || layer == Layer.COUNTERS)
+                    .toList();
+            attempt(exact, raw, () -> count(request, exact, scenarios, sides, raw));
         }
-        if (layers.contains(Layer.TIME) && sides.incomparable().isEmpty()) {
-            attempt(Layer.TIME, raw, () -> time(request.seed(), timed(scenarios), sides, raw, stages));
+        if (layers.contains(Layer.TIME) && sides.incomparable().isEmpty() && !sides.isIdentical()) {
+            attempt(List.of(Layer.TIME), raw, () -> time(request, timed(scenarios), sides, raw, stages));
         }
         if (layers.contains(Layer.CLAIMS)) {
-            attempt(Layer.CLAIMS, raw, () -> raw.write(claims(request.seed())));
+            attempt(List.of(Layer.CLAIMS), raw, () -> raw.write(claims(request)));
         }
     }
 
@@ -93,8 +107,10 @@ public final class Measurement implements GateMeasurement {
         return new GateRun(
                 GateRun.SCHEMA,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                request.command(),
                 sides.thisCommit(),
                 sides.otherCommit(),
+                sides.why(),
                 request.seed(),
                 Environment.here(true),
                 layers,
@@ -107,40 +123,43 @@ public final class Measurement implements GateMeasurement {
                 plan.claimForks(),
                 Limits.DEFAULT,
                 sides.incomparable(),
+                sides.isIdentical(),
                 List.of());
     }
 
-    private void count(List<Layer> layers, List<GateScenario> scenarios, Preparation sides, RawDirectory raw)
+    private void count(
+            GateRequest request, List<Layer> exact, List<GateScenario> scenarios, Preparation sides, RawDirectory raw)
             throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        List<Layer> exact = layers.stream()
-                .filter(layer -> layer == Layer.ANSWERS || layer == Layer.COUNTERS)
-                .toList();
-        try {
-            Counting counting = Counting.of(sides.thisModule(), scenarios);
-            if (layers.contains(Layer.ANSWERS)) {
-                raw.write(counting.answers());
-                counting.differences().forEach(difference -> console.println("answers differ: " + difference));
-            }
-            if (layers.contains(Layer.COUNTERS)) {
-                raw.write(counting.counters());
-            }
-        } catch (IOException | RuntimeException e) {
-            for (Layer layer : exact) {
-                raw.write(new Failure(layer, oneLine(e)));
-            }
+        boolean isComparison = request.subject() != null;
+        if (isComparison && !sides.incomparable().isEmpty()) {
+            throw new IOException("can't be compared here: " + String.join("; ", sides.incomparable()));
         }
-        console.printf(Locale.ROOT, "answers, counters: %.0f s%n", seconds(start));
+        Counting counting = Counting.of(sides.thisModule(), scenarios, request.limit());
+        Counting base = isComparison ? Counting.of(sides.otherModule(), scenarios, request.limit()) : null;
+        if (exact.contains(Layer.ANSWERS)) {
+            raw.write(counting.answers());
+            counting.differences().forEach(difference -> console.println("answers differ: " + difference));
+        }
+        if (exact.contains(Layer.COUNTERS)) {
+            raw.write(counting.counters());
+        }
+        if (base != null) {
+            raw.writeBase(base.answers());
+            raw.writeBase(base.counters());
+        }
     }
 
-    private void time(long seed, List<GateScenario> timed, Preparation sides, RawDirectory raw, Stages stages)
+    private void time(GateRequest request, List<GateScenario> timed, Preparation sides, RawDirectory raw, Stages stages)
             throws Exception {
+        if (!sides.trouble().isEmpty()) {
+            throw new GateException("the other side can't be had: " + sides.trouble());
+        }
         List<GateScenario> left = timed;
         for (int stage = 1; stage <= plan.forks().size() && !left.isEmpty(); stage++) {
             if (stage > 1) {
                 console.println("time: the forks so far decide neither way for " + left + "; stage " + stage);
             }
-            measureStage(seed, stage, left, sides, raw);
+            measureStage(request, stage, left, sides, raw);
             if (stage < plan.forks().size()) {
                 List<String> undecided = stages.undecided(raw, stage);
                 left = timed.stream()
@@ -150,7 +169,8 @@ public final class Measurement implements GateMeasurement {
         }
     }
 
-    private void measureStage(long seed, int stage, List<GateScenario> scenarios, Preparation sides, RawDirectory raw)
+    private void measureStage(
+            GateRequest request, int stage, List<GateScenario> scenarios, Preparation sides, RawDirectory raw)
             throws Exception {
         int forks = plan.forks().get(stage - 1);
         long start = System.nanoTime();
@@ -160,8 +180,8 @@ public final class Measurement implements GateMeasurement {
                     sides.otherModule().toAbsolutePath().toString(),
                     scenarios,
                     plan,
-                    forkSeed(seed, stage, fork));
-            TimingResult result = ChildJob.run(TimingFork.class, job, TimingResult.class);
+                    forkSeed(request.seed(), stage, fork));
+            TimingResult result = ChildJob.run(List.of(), TimingFork.class, job, TimingResult.class, request.limit());
             for (GateScenario scenario : scenarios) {
                 TimingResult.Times times = result.scenarios().get(scenario.toString());
                 raw.write(new TimedFork(scenario.toString(), stage, fork, times.requests(), times.nanos()));
@@ -170,13 +190,13 @@ public final class Measurement implements GateMeasurement {
         }
     }
 
-    private Claims claims(long seed) throws IOException, InterruptedException {
+    private Claims claims(GateRequest request) throws IOException, InterruptedException {
         List<ClaimPair> pairs = ClaimPair.all();
         double[][] observed = new double[pairs.size()][plan.claimForks()];
         long start = System.nanoTime();
         for (int fork = 1; fork <= plan.claimForks(); fork++) {
             for (int pair = 0; pair < pairs.size(); pair++) {
-                observed[pair][fork - 1] = pairs.get(pair).measure(fork, seed);
+                observed[pair][fork - 1] = pairs.get(pair).measure(fork, request.seed(), request.limit());
             }
             showProgress("claims", fork, plan.claimForks(), start);
         }
@@ -208,12 +228,29 @@ public final class Measurement implements GateMeasurement {
         void run() throws Exception;
     }
 
-    private static void attempt(Layer layer, RawDirectory raw, Step step) throws Exception {
+    /** A layer that can't be measured does not keep the others from it. */
+    private void attempt(List<Layer> layers, RawDirectory raw, Step step) throws Exception {
+        long start = System.nanoTime();
         try {
             step.run();
         } catch (IOException | RuntimeException e) {
-            raw.write(new Failure(layer, oneLine(e)));
+            String more = "";
+            if (e instanceof ChildJob.OverdueException overdue) {
+                console.println(overdue.getMessage());
+                console.println(overdue.dump());
+                more = "; thread dump: " + raw.writeDump(overdue.dump() + "\n").getFileName() + " in the raw data";
+            }
+            for (Layer layer : layers) {
+                raw.write(new Failure(layer, oneLine(e) + more));
+            }
         }
+        Layer last = layers.get(layers.size() - 1);
+        raw.write(new Took(last, seconds(start)));
+        console.printf(
+                Locale.ROOT,
+                "%s: %.0f s%n",
+                String.join(", ", layers.stream().map(Layer::word).toList()),
+                seconds(start));
     }
 
     private static String oneLine(Exception e) {

@@ -1,6 +1,7 @@
 package auditlog.benchmarks.gate.measure;
 
 import auditlog.benchmarks.gate.raw.GateException;
+import auditlog.benchmarks.jobs.Git;
 import auditlog.benchmarks.jobs.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,6 +33,9 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
     private static final Pattern LIBRARY =
             Pattern.compile("<((?:sqlite-jdbc|jackson)\\.version)>\\s*([^<\\s]+)\\s*</\\1>");
     private static final int LOG_LINES = 12;
+
+    /** Maven may have to fetch everything. */
+    private static final Duration LIMIT = Duration.ofMinutes(20);
 
     OtherBuild {
         libraries = List.copyOf(libraries);
@@ -62,6 +67,7 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
             Path project = worktree.place().resolve(prefix);
             build(maven, worktree, project, commit, cache.resolve(commit + ".log"));
             Path built = builtJar(project, commit);
+            ModuleContent.requireThisJdk(built, "Commit " + commit);
             Path part = Files.createTempFile(cache, commit, ".part");
             Files.copy(built, part, StandardCopyOption.REPLACE_EXISTING);
             OtherBuild build = new OtherBuild(commit, sha256(part), libraries(project), baseline(project));
@@ -73,7 +79,7 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
 
     /** Where a commit's jar is kept. Another compiler makes other code, so each has its own. */
     static Path jar(Path cache, String commit) {
-        return cache.resolve(commit + "-jdk" + Runtime.version().feature() + ".jar");
+        return cache.resolve(commit + "-jdk" + Runtime.version() + ".jar");
     }
 
     /**
@@ -107,10 +113,20 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
             throw new GateException("Commit " + commit + " has no " + MODULE + ": name a later one with --against");
         }
         List<String> command = List.of(
-                maven, "-B", "-ntp", "-q", "-pl", MODULE, "-am", "package", "-DskipTests", "-Dmaven.test.skip=true");
+                maven,
+                "-B",
+                "-ntp",
+                "-q",
+                "-Dstyle.color=never",
+                "-pl",
+                MODULE,
+                "-am",
+                "package",
+                "-DskipTests",
+                "-Dmaven.test.skip=true");
         int exit;
         try {
-            exit = worktree.run(command, project, log);
+            exit = worktree.run(command, project, log, LIMIT);
         } catch (IOException e) {
             throw new GateException("Maven can't be started to build commit " + commit + ": " + e.getMessage(), e);
         }

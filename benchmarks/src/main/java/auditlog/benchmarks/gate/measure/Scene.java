@@ -2,13 +2,14 @@ package auditlog.benchmarks.gate.measure;
 
 import auditlog.AuditLogService;
 import auditlog.AuditQuery;
+import auditlog.datagen.Dataset;
 import java.sql.SQLException;
 
-/** Where one pass over a scenario's requests takes place: the services, and what happens before each request. */
+/** Where one pass over a scenario's requests takes place: one side's service, alone, and what happens before each request. */
 interface Scene extends AutoCloseable {
 
-    /** The services of a dataset to which nothing happens. */
-    record Quiet(AuditLogService baseline, AuditLogService enhanced) implements Scene {
+    /** The service of a dataset to which nothing happens. */
+    record Quiet(AuditLogService service) implements Scene {
 
         @Override
         public void prepare(AuditQuery request) {
@@ -27,9 +28,13 @@ interface Scene extends AutoCloseable {
         Scene open() throws Exception;
     }
 
-    AuditLogService baseline();
+    /** Opens a side's service. */
+    @FunctionalInterface
+    interface Opening {
+        AuditLogService open(Dataset dataset) throws Exception;
+    }
 
-    AuditLogService enhanced();
+    AuditLogService service();
 
     /** Has happen what happens before the request. It is not counted. */
     void prepare(AuditQuery request) throws Exception;

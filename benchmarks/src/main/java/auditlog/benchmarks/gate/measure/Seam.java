@@ -4,7 +4,9 @@ import auditlog.benchmarks.gate.raw.Counter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The places in the measured classes where something is counted: calls of certain methods of the Java platform and of the
@@ -128,6 +130,8 @@ enum Seam {
 
     private static final List<String> WOVEN = List.of("auditlog/", "org/sqlite/", "tools/jackson/");
     private static final String HARNESS = "auditlog/benchmarks/";
+    private static final List<String> TIMED =
+            List.of("auditlog/enhanced/", "auditlog/baseline/", "org/sqlite/", "tools/jackson/");
     private static final String OWN = "auditlog/";
 
     private final Counter counter;
@@ -156,6 +160,19 @@ enum Seam {
     /** Whether a class is woven at all. */
     static boolean weaves(String className) {
         return !className.startsWith(HARNESS) && WOVEN.stream().anyMatch(className::startsWith);
+    }
+
+    /** Whether a class is one that is measured: what it does must not depend on the time. */
+    static boolean isTimed(String className) {
+        return TIMED.stream().anyMatch(className::startsWith);
+    }
+
+    /** The classes that are counted in one of their methods, by their Java names. */
+    static Set<String> classes() {
+        return Arrays.stream(values())
+                .filter(Seam::isInOneMethod)
+                .map(seam -> seam.woven.replace('/', '.'))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether a class is one of ours: there, a call that can't be counted is an error. */

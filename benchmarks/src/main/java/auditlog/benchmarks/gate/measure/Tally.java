@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * The counts of the woven counters. The woven classes call {@link #count}; it allocates nothing, so it leaves the count of
- * allocated bytes alone. One thread measures at a time; what other threads do meanwhile is summed up apart.
+ * allocated bytes alone. One thread measures at a time; what other threads do meanwhile is summed up apart, but for what they do by the
+ * clock, which is no request's.
  */
 public final class Tally {
 
@@ -35,9 +36,14 @@ public final class Tally {
         Thread serving = measured;
         if (serving == Thread.currentThread()) {
             COUNTS[counter] += isPaused ? 0 : 1;
-        } else if (serving != null) {
+        } else if (serving != null && !CountedTime.isTheClocks()) {
             ELSEWHERE.incrementAndGet();
         }
+    }
+
+    /** Whether the calling thread is the one that is measured. */
+    static boolean isMeasured() {
+        return measured == Thread.currentThread();
     }
 
     /** Begins at zero, for the calling thread. */

@@ -4,6 +4,7 @@ import auditlog.AuditLogService;
 import auditlog.AuditQuery;
 import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.gate.raw.ArmName;
+import auditlog.benchmarks.jobs.ChildJob;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.paired.Arm;
 import auditlog.benchmarks.paired.BlockEngine;
@@ -50,6 +51,7 @@ final class TimingFork {
         Map<String, TimingResult.Times> times = new LinkedHashMap<>();
         try (Services services = new Services(job, dataset)) {
             for (GateScenario scenario : job.scenarios()) {
+                ChildJob.at("timing " + scenario);
                 times.put(scenario.toString(), time(job.plan(), scenario, services, random, dataset));
             }
         }

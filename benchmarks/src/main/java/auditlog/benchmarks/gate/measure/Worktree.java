@@ -1,11 +1,14 @@
 package auditlog.benchmarks.gate.measure;
 
 import auditlog.benchmarks.gate.raw.GateException;
+import auditlog.benchmarks.jobs.Git;
 import auditlog.benchmarks.jobs.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A commit checked out in a temporary place, and one command that may run there. Both are gone after {@link #close}, and also
@@ -24,7 +27,7 @@ final class Worktree implements AutoCloseable {
      *
      * @param git the repository
      * @param commit the commit's id
-     * @throws GateException if git can't
+     * @throws Git.GitException if git can't
      */
     Worktree(Git git, String commit) throws IOException, InterruptedException {
         this.git = git;
@@ -52,18 +55,27 @@ final class Worktree implements AutoCloseable {
      * @param command program and arguments
      * @param directory where
      * @param output where its output goes
+     * @param limit how long it may take
      * @return its exit code
+     * @throws GateException if it takes longer; it is then ended
      */
-    int run(List<String> command, Path directory, Path output) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
+    int run(List<String> command, Path directory, Path output, Duration limit)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        // What is compared must come from one compiler: that of the JDK which measures.
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
         running = process;
         try {
             process.getOutputStream().close();
-            return process.waitFor();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new GateException("The build in " + directory + " did not end within " + limit.toSeconds()
+                        + " s and was ended; its output: " + output);
+            }
+            return process.exitValue();
         } finally {
             end(process);
         }
@@ -87,7 +99,7 @@ final class Worktree implements AutoCloseable {
             git.tryAsking("worktree", "prune");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | GateException e) {
+        } catch (IOException | Git.GitException e) {
             System.err.println("gate: " + parent + " could not be removed: " + e.getMessage());
         }
     }

@@ -1,6 +1,7 @@
 package auditlog.benchmarks.gate.raw;
 
 import auditlog.benchmarks.Environment;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -12,8 +13,10 @@ import java.util.Set;
  *
  * @param schema the version of this format: {@link #SCHEMA}
  * @param started when, in ISO 8601, UTC
+ * @param command the words after {@code ./run_tests} that ask for the like again: {@link #GATE}, or those of a comparison of two commits
  * @param thisCommit what is judged
- * @param otherCommit what it is compared with; null if the time layer was not asked for
+ * @param otherCommit what it is compared with; null if there is none
+ * @param why why it is that commit, in a few words; empty if there is none
  * @param seed what every shuffling and sampling of the run was derived from
  * @param environment the machine, the JVM and its flags
  * @param layers the layers asked for
@@ -25,13 +28,16 @@ import java.util.Set;
  * @param limits what it is decided with
  * @param incomparable why the time layer can't tell (another version of sqlite-jdbc, of jackson, of the baseline's types);
  *     empty if it can
+ * @param identical whether both sides have the same classes, so that there is nothing to time
  * @param stale jars or classes that are not of the commits they should be; empty in a good run
  */
 public record GateRun(
         int schema,
         String started,
+        String command,
         Commit thisCommit,
         Commit otherCommit,
+        String why,
         long seed,
         Environment environment,
         List<Layer> layers,
@@ -42,16 +48,22 @@ public record GateRun(
         int claimForks,
         Limits limits,
         List<String> incomparable,
+        boolean identical,
         List<String> stale) {
 
     /** The version of the format that this code writes and reads. */
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
+
+    /** The command of a run that compares the working tree with the committed reference. */
+    public static final String GATE = "gate";
 
     public GateRun {
         if (schema != SCHEMA) {
             throw new IllegalArgumentException("Raw data of version " + schema + "; this is a reader of " + SCHEMA);
         }
         Objects.requireNonNull(started);
+        Objects.requireNonNull(command);
+        Objects.requireNonNull(why);
         Objects.requireNonNull(thisCommit);
         Objects.requireNonNull(environment);
         Objects.requireNonNull(limits);
@@ -63,9 +75,6 @@ public record GateRun(
         stale = List.copyOf(stale);
         if (layers.isEmpty() || scenarios.isEmpty()) {
             throw new IllegalArgumentException("A run needs a layer and a scenario");
-        }
-        if (layers.contains(Layer.TIME) && otherCommit == null) {
-            throw new IllegalArgumentException("The time layer needs another commit to compare with");
         }
         Set<String> names = new HashSet<>();
         scenarios.forEach(scenario -> {
@@ -85,6 +94,12 @@ public record GateRun(
                             + least + " or more are needed for " + decisions(scenarios, forks)
                             + " decisions (timed scenarios times stages)");
         }
+    }
+
+    /** Whether two commits or runs are compared with each other, and the committed reference with neither. */
+    @JsonIgnore
+    public boolean isComparison() {
+        return !command.equals(GATE);
     }
 
     /** The scenarios that the time layer measures. */

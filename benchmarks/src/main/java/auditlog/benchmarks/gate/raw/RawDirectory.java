@@ -30,6 +30,8 @@ public final class RawDirectory {
     private static final String ANSWERS_FILE = "answers.json";
     private static final String COUNTERS_FILE = "counters.json";
     private static final String CLAIMS_FILE = "claims.json";
+    private static final String BASE = "base-";
+    private static final String DUMP_FILE = "thread-dump.txt";
     private static final String REFERENCE_COPY = "reference.txt";
     private static final String CLAIMS_COPY = "claims.txt";
 
@@ -82,6 +84,26 @@ public final class RawDirectory {
         write(COUNTERS_FILE, counters);
     }
 
+    /** Writes what the other side of a comparison answered. */
+    public void writeBase(Answers answers) throws IOException {
+        write(BASE + ANSWERS_FILE, answers);
+    }
+
+    /** Writes what the other side of a comparison did. */
+    public void writeBase(Counters counters) throws IOException {
+        write(BASE + COUNTERS_FILE, counters);
+    }
+
+    /** Writes how long a layer took. */
+    public void write(Took took) throws IOException {
+        write(tookFile(took.layer()), took);
+    }
+
+    /** Writes what the threads of a JVM did that took too long; returns the file. */
+    public Path writeDump(String dump) throws IOException {
+        return Files.writeString(path.resolve(DUMP_FILE), dump);
+    }
+
     /** Writes a fork of layer 3. */
     public void write(TimedFork fork) throws IOException {
         write(forkFile(fork.scenario(), fork.stage(), fork.fork()), fork);
@@ -115,6 +137,21 @@ public final class RawDirectory {
     /** Layer 2, if it was measured. */
     public Optional<Counters> counters() {
         return read(COUNTERS_FILE, Counters.class);
+    }
+
+    /** What the other side of a comparison answered, if there is one. */
+    public Optional<Answers> baseAnswers() {
+        return read(BASE + ANSWERS_FILE, Answers.class);
+    }
+
+    /** What the other side of a comparison did, if there is one. */
+    public Optional<Counters> baseCounters() {
+        return read(BASE + COUNTERS_FILE, Counters.class);
+    }
+
+    /** How long a layer took, if that is known. */
+    public Optional<Took> took(Layer layer) {
+        return read(tookFile(layer), Took.class);
     }
 
     /** A fork of layer 3, if it was measured. */
@@ -165,6 +202,10 @@ public final class RawDirectory {
     /** The name of a fork's file. */
     public static String forkFile(String scenario, int stage, int fork) {
         return String.format(Locale.ROOT, "time-%s-%d-%02d.json", scenario, stage, fork);
+    }
+
+    private static String tookFile(Layer layer) {
+        return "took-" + layer.word() + ".json";
     }
 
     private static String failureFile(Layer layer) {

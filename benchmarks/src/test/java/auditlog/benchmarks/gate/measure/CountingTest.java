@@ -7,6 +7,7 @@ import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.gate.raw.Answers;
 import auditlog.benchmarks.gate.raw.Counter;
 import auditlog.benchmarks.gate.raw.Counters;
+import auditlog.benchmarks.gate.raw.GateRequest;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetRows;
@@ -27,7 +28,7 @@ class CountingTest {
     static void count() throws Exception {
         Dataset dataset = Dataset.ensure(Dataset.defaultDirectory(), Progress.silent());
         System.setProperty(ChildJvm.TOKEN_PROPERTY, dataset.token());
-        counting = Counting.of(Preparation.onClassPath(), List.of(GateScenario.values()));
+        counting = Counting.of(Preparation.onClassPath(), List.of(GateScenario.values()), GateRequest.LIMIT);
     }
 
     @Test

@@ -10,6 +10,7 @@ import auditlog.benchmarks.gate.raw.Commit;
 import auditlog.benchmarks.gate.raw.GateException;
 import auditlog.benchmarks.gate.raw.GateMeasurement;
 import auditlog.benchmarks.gate.raw.GateRequest;
+import auditlog.benchmarks.gate.raw.GateRun;
 import auditlog.benchmarks.gate.raw.Layer;
 import auditlog.benchmarks.gate.raw.RawDirectory;
 import auditlog.benchmarks.gate.raw.TimedFork;
@@ -18,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +82,7 @@ class MeasurementTest {
 
     @Test
     void anUnknownScenarioIsRefusedBeforeAnythingIsMeasured() {
-        GateRequest request = new GateRequest(temporary, null, List.of(Layer.COUNTERS), List.of("frist"), 1);
+        GateRequest request = request(List.of(Layer.COUNTERS), "frist");
         String message = assertThrows(
                         GateException.class, () -> measurement.measure(request, raw, (data, stage) -> List.of()))
                 .getMessage();
@@ -90,20 +92,82 @@ class MeasurementTest {
 
     @Test
     void theTimeLayerAloneNeedsAScenarioThatIsTimed() {
-        GateRequest request = new GateRequest(temporary, null, List.of(Layer.TIME), List.of("deep"), 1);
+        GateRequest request = request(List.of(Layer.TIME), "deep");
         String message = assertThrows(
                         GateException.class, () -> measurement.measure(request, raw, (data, stage) -> List.of()))
                 .getMessage();
         assertTrue(message.contains("first"), message);
     }
 
+    @Test
+    void withoutTheOtherSideTheExactLayersAreMeasured() throws Exception {
+        List<Layer> layers = List.of(Layer.ANSWERS, Layer.COUNTERS, Layer.TIME);
+        Preparation sides = new Preparation(
+                COMMIT, Preparation.onClassPath(), COMMIT, null, "", List.of(), false, "it does not\nbuild");
+        measurement.measure(
+                GateRequest.ofTree(temporary, layers, 1),
+                layers,
+                List.of(GateScenario.PAST_THE_END, GateScenario.FILTERED),
+                sides,
+                raw,
+                (data, stage) -> List.of());
+        assertEquals(2, raw.counters().orElseThrow().scenarios().size());
+        assertEquals(Optional.empty(), raw.failure(Layer.COUNTERS));
+        assertEquals(
+                "the other side can't be had: it does not | build",
+                raw.failure(Layer.TIME).orElseThrow().message());
+        assertTrue(raw.took(Layer.COUNTERS).orElseThrow().seconds() > 0);
+    }
+
+    @Test
+    void identicalModulesAreNotTimed() throws Exception {
+        Path module = Preparation.onClassPath();
+        Preparation sides = new Preparation(COMMIT, module, COMMIT, module, "", List.of(), true, "");
+        List<Layer> layers = List.of(Layer.TIME);
+        measurement.measure(
+                GateRequest.ofTree(temporary, layers, 1),
+                layers,
+                List.of(GateScenario.FILTERED),
+                sides,
+                raw,
+                (data, stage) -> List.of());
+        assertTrue(raw.run().identical());
+        assertEquals(List.of(), raw.forkFiles());
+    }
+
+    @Test
+    void aJvmThatTakesTooLongIsAFailureThatNamesTheScenario() throws Exception {
+        List<Layer> layers = List.of(Layer.TIME);
+        GateRequest hasty =
+                new GateRequest(temporary, GateRun.GATE, null, null, layers, List.of(), 1, Duration.ofSeconds(4));
+        Path module = Preparation.onClassPath();
+        new Measurement(
+                        new TimePlan(List.of(9, 1), 100_000, 50, 1, 1),
+                        new PrintStream(console, true, StandardCharsets.UTF_8))
+                .measure(
+                        hasty,
+                        layers,
+                        List.of(GateScenario.FILTERED),
+                        new Preparation(COMMIT, module, COMMIT, module),
+                        raw,
+                        (data, stage) -> List.of());
+        String message = raw.failure(Layer.TIME).orElseThrow().message();
+        assertTrue(message.contains("did not end within") && message.contains("filtered"), message);
+        assertFalse(Files.readString(raw.path().resolve("thread-dump.txt")).isBlank());
+        assertTrue(message.endsWith("thread-dump.txt in the raw data"), message);
+    }
+
+    private GateRequest request(List<Layer> layers, String scenario) {
+        return new GateRequest(temporary, GateRun.GATE, null, null, layers, List.of(scenario), 1, GateRequest.LIMIT);
+    }
+
     private void measure(Path otherModule, GateMeasurement.Stages stages) throws Exception {
         List<Layer> layers = List.of(Layer.TIME);
         measurement.measure(
-                new GateRequest(temporary, null, layers, List.of(), 1),
+                GateRequest.ofTree(temporary, layers, 1),
                 layers,
                 List.of(GateScenario.FILTERED, GateScenario.HITS),
-                new Preparation(COMMIT, Preparation.onClassPath(), COMMIT, otherModule, List.of()),
+                new Preparation(COMMIT, Preparation.onClassPath(), COMMIT, otherModule),
                 raw,
                 stages);
     }

@@ -2,6 +2,7 @@ package auditlog.benchmarks.gate.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import auditlog.benchmarks.jobs.Git;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

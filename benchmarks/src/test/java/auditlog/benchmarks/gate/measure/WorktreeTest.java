@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.gate.raw.GateException;
+import auditlog.benchmarks.jobs.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +49,7 @@ class WorktreeTest {
 
     @Test
     void aCommitThatIsNotThereLeavesNothing() throws Exception {
-        assertThrows(GateException.class, () -> new Worktree(repository.asked(), "0".repeat(40)));
+        assertThrows(Git.GitException.class, () -> new Worktree(repository.asked(), "0".repeat(40)));
         assertEquals(1, worktrees());
     }
 
@@ -98,8 +100,30 @@ class WorktreeTest {
                 worktree.run(
                         List.of("sh", "-c", "pwd > \"$0\"; while :; do sleep 1; done", args[2]),
                         worktree.place(),
-                        worktree.place().resolve("log"));
+                        worktree.place().resolve("log"),
+                        Duration.ofMinutes(10));
             }
+        }
+    }
+
+    @Test
+    void aBuildThatDoesNotEndIsEnded() throws Exception {
+        try (Worktree worktree = new Worktree(repository.asked(), commit)) {
+            Path log = temporary.resolve("log");
+            String message = assertThrows(
+                            GateException.class,
+                            () -> worktree.run(List.of("sleep", "600"), worktree.place(), log, Duration.ofMillis(50)))
+                    .getMessage();
+            assertTrue(message.contains("did not end within") && message.contains(log.toString()), message);
+        }
+    }
+
+    @Test
+    void aBuildUsesTheJdkThatMeasures() throws Exception {
+        try (Worktree worktree = new Worktree(repository.asked(), commit)) {
+            Path log = temporary.resolve("log");
+            worktree.run(List.of("sh", "-c", "echo $JAVA_HOME"), worktree.place(), log, Duration.ofMinutes(1));
+            assertEquals(System.getProperty("java.home"), Files.readString(log).strip());
         }
     }
 

@@ -92,8 +92,12 @@ class RawDirectoryTest {
     void anotherFormatIsRefused() throws IOException {
         raw.begin(run(THREE, List.of(10, 10)), directory);
         Path file = raw.path().resolve("gate-run.json");
-        Files.writeString(file, Files.readString(file).replace("\"schema\" : 1", "\"schema\" : 2"));
-        assertTrue(assertThrows(GateException.class, raw::run).getMessage().contains("version 2"));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("\"schema\" : " + GateRun.SCHEMA, "\"schema\" : " + (GateRun.SCHEMA + 1)));
+        assertTrue(
+                assertThrows(GateException.class, raw::run).getMessage().contains("version " + (GateRun.SCHEMA + 1)));
     }
 
     @Test
@@ -124,8 +128,10 @@ class RawDirectoryTest {
         return new GateRun(
                 GateRun.SCHEMA,
                 "2026-01-02T03:04:05Z",
+                GateRun.GATE,
                 new Commit("1".repeat(40), false),
                 new Commit("2".repeat(40), false),
+                "",
                 1,
                 new Environment("a CPU", 2, "Linux", "a VM", List.of(), "aaaaaaaaaaaa", "bb", "1", true),
                 List.of(Layer.TIME),
@@ -136,6 +142,7 @@ class RawDirectoryTest {
                 5,
                 Limits.DEFAULT,
                 List.of(),
+                false,
                 List.of());
     }
 }
