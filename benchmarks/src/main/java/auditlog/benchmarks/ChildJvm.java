@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,7 +26,12 @@ public final class ChildJvm {
     /** System property with {@link auditlog.datagen.Dataset#token}, for processes started after a verification. */
     public static final String TOKEN_PROPERTY = "auditlog.dataset.token";
 
-    private static final List<String> HANDED_ON = List.of("auditlog.root", "auditlog.dataset", TOKEN_PROPERTY);
+    private static final List<String> HANDED_ON = List.of(
+            "auditlog.root", "auditlog.dataset", TOKEN_PROPERTY, "java.io.tmpdir", "org.sqlite.tmpdir", JmhLock.IGNORE);
+
+    /** Environment variables whose options a JVM takes after those of its command line. */
+    private static final List<String> OPTIONS_OF_THE_ENVIRONMENT = List.of(
+            "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "OPENJ9_JAVA_OPTIONS", "IBM_JAVA_OPTIONS");
 
     private ChildJvm() {}
 
@@ -62,8 +69,51 @@ public final class ChildJvm {
     }
 
     /**
-     * Where the project and the dataset are, and that the dataset was verified: what every process started from here is
-     * told.
+     * The command that starts a main class in a JVM that ends when this one is gone. Its standard input must be a pipe, as it is
+     * if nothing else is said.
+     *
+     * @param extraJvmFlags flags after {@link JvmFlags#ALL}, which so take precedence
+     * @param main name of the main class
+     * @param args its arguments
+     * @return program and arguments
+     */
+    public static List<String> attachedCommand(List<String> extraJvmFlags, String main, List<String> args) {
+        List<String> all = new ArrayList<>(List.of(main));
+        all.addAll(args);
+        return command(extraJvmFlags, EndWithParent.class, all);
+    }
+
+    /**
+     * A process for such a command, without what the environment says about options of JVMs: the flags of what measures are
+     * {@link JvmFlags} and nothing else.
+     *
+     * @param command program and arguments
+     * @return the process, to be started
+     */
+    public static ProcessBuilder process(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeAll(OPTIONS_OF_THE_ENVIRONMENT);
+        return builder;
+    }
+
+    /**
+     * For a JVM that starts those that measure by other means than {@link #process}.
+     *
+     * @param environment this process's environment variables
+     * @return what is wrong and what to do; empty if they leave the flags alone
+     */
+    public static Optional<String> foreignOptions(Map<String, String> environment) {
+        return OPTIONS_OF_THE_ENVIRONMENT.stream()
+                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .findFirst()
+                .map(name -> name + " is set (" + environment.get(name)
+                        + "), which would change what is measured: unset it, or start this by ./run_tests or exec:java,"
+                        + " which leave it out");
+    }
+
+    /**
+     * Where the project, the dataset and temporary files are, and that the dataset was verified: what every process started
+     * from here is told.
      *
      * @return flags {@code -Dname=value} of those properties that are set
      */
@@ -75,16 +125,21 @@ public final class ChildJvm {
     }
 
     /**
-     * Runs a command to its end, with this process's standard streams. If this JVM is told to end before, the command and
+     * Runs a command to its end, with this process's output streams. If this JVM is told to end before, the command and
      * all that it started are ended too.
      *
      * @param command program and arguments
+     * @param directory where it runs, and writes what has a relative path
      * @return its exit code
      * @throws IOException if it can't be started
      * @throws InterruptedException if this thread is interrupted; the command is then ended
      */
-    public static int run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).inheritIO().start();
+    public static int run(List<String> command, Path directory) throws IOException, InterruptedException {
+        Process process = process(command)
+                .directory(directory.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         Thread hook = new Thread(() -> end(process), "end-child-jvm");
         Runtime.getRuntime().addShutdownHook(hook);
         try {

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cores processors that the JVM may use
  * @param kernel name and version of the operating system
  * @param jdk name and version of the JVM
- * @param jvmFlags the flags of the measuring JVM
+ * @param jvmFlags the flags of a JVM that measures, as such a JVM itself tells them
  * @param payloadsSha256 digest of the payload file that was verified
  * @param rowsSha256 digest of the rows that were verified
  * @param commit the commit of the working copy, marked if files have changed since, or "unknown"
@@ -48,7 +48,7 @@ public record Environment(
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
-                JvmFlags.ALL,
+                FlagsMain.flags(),
                 Dataset.PAYLOADS_SHA256,
                 Dataset.ROWS_SHA256,
                 commitOf(Dataset.projectRoot()),

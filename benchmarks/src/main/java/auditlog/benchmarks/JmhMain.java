@@ -42,13 +42,18 @@ public final class JmhMain {
     private static int run(String[] args) {
         try {
             CommandLineOptions given = new CommandLineOptions(args);
+            Optional<String> foreign = ChildJvm.foreignOptions(System.getenv());
+            if (foreign.isPresent()) {
+                System.err.println(foreign.get());
+                return 2;
+            }
             Environment environment = Environment.here(true);
             System.out.println(environment.line());
             OptionalInt warmup = Warmup.iterations(
                     given, JmhRequest.selected(given), Runtime.getRuntime().availableProcessors());
             warmup.ifPresent(iterations -> System.out.println("More threads than processors: " + iterations
                     + " warmup iterations, since the compiler gets little time (-wi sets another number)"));
-            Collection<RunResult> results = new Runner(options(given, warmup)).run();
+            Collection<RunResult> results = new JmhLock().run(new Runner(options(given, warmup)), System.out::println);
             if (results.isEmpty()) {
                 System.err.println("JMH ended without a result: nothing was measured");
                 return 1;
@@ -62,6 +67,10 @@ public final class JmhMain {
         } catch (RunnerException | IOException e) {
             System.err.println("JMH failed: " + e.getMessage());
             return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            System.err.println("Interrupted while waiting for another JMH run");
+            return 1;
         }
     }
 
@@ -69,6 +78,7 @@ public final class JmhMain {
     static Options options(CommandLineOptions given, OptionalInt warmup) {
         List<String> prepended = new ArrayList<>(JvmFlags.QUIET);
         prepended.addAll(ChildJvm.handedOn());
+        prepended.addAll(EndWithParent.flags());
         prepended.addAll(given.getJvmArgsPrepend().orElse(List.of()));
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(given)

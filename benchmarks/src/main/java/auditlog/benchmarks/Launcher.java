@@ -7,6 +7,7 @@ import auditlog.datagen.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Launcher {
 
     private static final String COMMAND = "mvn -pl benchmarks exec:java";
 
+    /** Where what is started runs: what it writes is not to change the state of the tree. */
+    private static final String RESULTS = "target/jmh";
+
     private static final String OVERVIEW_END = """
             Profilers that work on a small virtual machine, without performance counters (-prof NAME):
               gc           bytes allocated a page, collections
@@ -37,6 +41,7 @@ public final class Launcher {
               cl comp      classes loaded; time in the compiler
               mempool      memory pools after the run
               pauses       pauses of the whole JVM
+            Files (-rff, -o, jfr) are written under target/jmh, unless their names are absolute.
             Others need hardware counters (perfnorm, perfasm) or a library of their own (async).
 
             Examples (after ./run_tests or mvn -q install -DskipTests):
@@ -97,9 +102,13 @@ public final class Launcher {
         }
         int code;
         try {
-            code = ChildJvm.run(ChildJvm.command(List.of(), mainClass, args));
+            Path results = Files.createDirectories(Dataset.projectRoot().resolve(RESULTS));
+            if (progress != null) {
+                progress.println("files with a relative name are written to " + results);
+            }
+            code = ChildJvm.run(ChildJvm.attachedCommand(List.of(), mainClass, args), results);
         } catch (IOException e) {
-            throw LaunchException.failed("Java can't be started: " + e.getMessage());
+            throw LaunchException.failed(name + " can't be started: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LaunchException.failed(name + " was interrupted");

@@ -34,9 +34,14 @@ public record Dataset(Path directory) {
     /**
      * Names the place.
      *
-     * @throws DatasetException if its path holds a {@code ?}, which the SQLite driver would take for the start of settings
+     * @throws DatasetException if its path holds a {@code ?}, which the SQLite driver would take for the start of settings, or
+     *     is one that only a shell would understand
      */
     public Dataset {
+        if (directory.toString().isEmpty() || directory.toString().startsWith("~")) {
+            throw new DatasetException("No directory for the dataset: '" + directory
+                    + "'\nWrite its path in full (--dir DIR or -D" + DIRECTORY_PROPERTY + "=DIR)");
+        }
         if (directory.toString().indexOf('?') >= 0) {
             throw new DatasetException("The SQLite driver can't open a path with a '?' in it: " + directory
                     + "\nName another place (--dir DIR or -D" + DIRECTORY_PROPERTY + "=DIR)");
@@ -66,13 +71,14 @@ public record Dataset(Path directory) {
      * {@code dataset} at the project's root.
      *
      * @return an absolute path, which need not exist
-     * @throws DatasetException if there is no such property and no project around the working directory
+     * @throws DatasetException if there is no such property and no project around the working directory, or no dataset can be
+     *     in such a place
      */
     public static Path defaultDirectory() {
         String named = System.getProperty(DIRECTORY_PROPERTY, "");
         return named.isBlank()
                 ? projectRoot().resolve("dataset")
-                : Path.of(named).toAbsolutePath();
+                : new Dataset(Path.of(named)).directory.toAbsolutePath();
     }
 
     /**
@@ -107,7 +113,8 @@ public record Dataset(Path directory) {
      * @throws DatasetException if what is there is not the dataset, or it can't be made
      */
     public static Dataset ensure(Path directory, Progress progress) {
-        Dataset dataset = new Dataset(directory.toAbsolutePath());
+        Dataset dataset = new Dataset(new Dataset(directory).directory.toAbsolutePath());
+        SqliteLibrary.require();
         if (!Files.exists(dataset.database())) {
             new DatasetMaker(dataset, progress).make();
         }
@@ -124,7 +131,8 @@ public record Dataset(Path directory) {
      * @throws DatasetException if it is missing or differs; the message says what differs and what to do
      */
     public static Dataset verify(Path directory, Progress progress) {
-        Dataset dataset = new Dataset(directory.toAbsolutePath());
+        Dataset dataset = new Dataset(new Dataset(directory).directory.toAbsolutePath());
+        SqliteLibrary.require();
         new DatasetVerifier(dataset).verify();
         progress.line("dataset verified: " + DatasetRows.COUNT + " rows, " + PAYLOADS_SIZE + " bytes of payloads in "
                 + dataset.directory);

@@ -14,6 +14,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,10 +38,12 @@ final class DatasetMaker {
     private static final long NEEDED_BYTES = 80L * 1024 * 1024;
     private static final String PART_PREFIX = ".making-";
     private static final String LOCK_NAME = ".lock";
+    private static final long END_SECONDS = 10;
     private static final ReentrantLock MAKING = new ReentrantLock();
 
     private final Dataset dataset;
     private final Progress progress;
+    private volatile boolean ending;
 
     DatasetMaker(Dataset dataset, Progress progress) {
         this.dataset = dataset;
@@ -99,9 +103,12 @@ final class DatasetMaker {
                     + dataset.directory() + ", and " + free / (1024 * 1024)
                     + " MB are there: free some, or name another place (--dir DIR)");
         }
-        Path part = Files.createDirectory(dataset.directory()
-                .resolve(PART_PREFIX + ProcessHandle.current().pid()));
+        CountDownLatch removed = new CountDownLatch(1);
+        Thread hook = new Thread(() -> endEarly(removed), "remove-unfinished-dataset");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
+            Path part = Files.createDirectory(dataset.directory()
+                    .resolve(PART_PREFIX + ProcessHandle.current().pid()));
             write(part);
             Files.move(
                     part.resolve(Dataset.PAYLOADS_NAME),
@@ -111,6 +118,29 @@ final class DatasetMaker {
             Files.move(part.resolve(Dataset.DATABASE_NAME), dataset.database(), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             removeUnfinished();
+            removed.countDown();
+            removeHook(hook);
+        }
+    }
+
+    /** This JVM is told to end: a dataset that is not whole goes before it. */
+    private void endEarly(CountDownLatch removed) {
+        ending = true;
+        try {
+            if (!removed.await(END_SECONDS, TimeUnit.SECONDS)) {
+                progress.line(
+                        "what was made of the dataset is left in " + dataset.directory() + "; the next run removes it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This JVM is ending already: the hook is running or has run.
         }
     }
 
@@ -138,6 +168,9 @@ final class DatasetMaker {
     }
 
     private void insert(Connection connection, PreparedStatement insert, DatasetRow row) throws IOException {
+        if (ending) {
+            throw new IOException("told to end after row " + (row.id() - 1));
+        }
         try {
             insert.setLong(1, row.createdAt());
             insert.setLong(2, row.actorId());

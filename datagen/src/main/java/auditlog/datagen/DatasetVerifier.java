@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.sqlite.SQLiteErrorCode;
 
 /** Verifies a dataset whole, and names everything that differs. */
 final class DatasetVerifier {
@@ -27,6 +28,16 @@ final class DatasetVerifier {
             "table sqlite_sequence: CREATE TABLE sqlite_sequence(name,seq)",
             "index idx_created_at: " + DatasetMaker.CREATE_INDEX);
 
+    /** What the file's content is to blame for. */
+    private static final List<SQLiteErrorCode> NO_SUCH_DATABASE = List.of(
+            SQLiteErrorCode.SQLITE_ERROR,
+            SQLiteErrorCode.SQLITE_CORRUPT,
+            SQLiteErrorCode.SQLITE_FORMAT,
+            SQLiteErrorCode.SQLITE_NOTADB);
+
+    /** An extended result code has its primary code in the lowest byte. */
+    private static final int PRIMARY_CODE = 0xff;
+
     private static final String ROW_LINES = "SELECT id || '|' || created_at || '|' || actor_id || '|' || action || '|'"
             + " || resource_type || '|' || resource_id || '|' || payload_offset || '|' || payload_len"
             + " FROM audit_events ORDER BY id";
@@ -38,6 +49,7 @@ final class DatasetVerifier {
 
     private final Dataset dataset;
     private final List<String> differences = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
 
     DatasetVerifier(Dataset dataset) {
         this.dataset = dataset;
@@ -56,6 +68,12 @@ final class DatasetVerifier {
         }
         if (differences.isEmpty()) {
             verifyContents();
+        }
+        if (!unread.isEmpty()) {
+            throw new DatasetException("The dataset in " + dataset.directory() + " can't be read:\n  - "
+                    + String.join("\n  - ", unread)
+                    + "\nNothing is known to be wrong with it: mend what keeps it from being read (permissions, the disk, a process"
+                    + " that writes), or name another place (--dir DIR or -D" + Dataset.DIRECTORY_PROPERTY + "=DIR)");
         }
         if (!differences.isEmpty()) {
             throw new DatasetException("The dataset in " + dataset.directory() + " is not the contract's:\n  - "
@@ -90,13 +108,15 @@ final class DatasetVerifier {
             requireSame("SHA-256 of the rows", Dataset.ROWS_SHA256, rowDigest(statement));
             requireSame("number of rows with a value of another type", "0", text(statement, ODD_TYPES));
         } catch (SQLException e) {
-            differences.add(Dataset.DATABASE_NAME + " can't be read: " + e.getMessage());
+            boolean another =
+                    NO_SUCH_DATABASE.stream().anyMatch(code -> code.code == (e.getErrorCode() & PRIMARY_CODE));
+            (another ? differences : unread).add(Dataset.DATABASE_NAME + " can't be read: " + e.getMessage());
         }
         try {
             requireSame("size of " + Dataset.PAYLOADS_NAME, Dataset.PAYLOADS_SIZE, Files.size(dataset.payloads()));
             requireSame("SHA-256 of " + Dataset.PAYLOADS_NAME, Dataset.PAYLOADS_SHA256, payloadDigest.join());
         } catch (IOException | java.util.concurrent.CompletionException e) {
-            differences.add(Dataset.PAYLOADS_NAME + " can't be read: " + e.getMessage());
+            unread.add(Dataset.PAYLOADS_NAME + " can't be read: " + e.getMessage());
         }
     }
 

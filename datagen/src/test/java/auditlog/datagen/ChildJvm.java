@@ -23,17 +23,27 @@ final class ChildJvm implements AutoCloseable {
     }
 
     ChildJvm(Path workingDirectory, String... args) throws IOException {
+        this(workingDirectory, System.getProperty("java.io.tmpdir"), List.of(args));
+    }
+
+    private ChildJvm(Path workingDirectory, String temporary, List<String> args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
                 DatasetMain.class.getName()));
-        command.addAll(List.of(args));
+        command.addAll(args);
         process = new ProcessBuilder(command)
                 .directory(workingDirectory.toAbsolutePath().toFile())
                 .redirectErrorStream(true)
                 .start();
         output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** One whose temporary files go to another place. */
+    static ChildJvm withTemporaryFilesIn(Path temporary, String... args) throws IOException {
+        return new ChildJvm(Path.of(""), temporary.toString(), List.of(args));
     }
 
     /** Reads lines until one contains that text, and returns it; null if the output ends before. */
@@ -48,6 +58,12 @@ final class ChildJvm implements AutoCloseable {
     /** Ends it as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Tells it to end, as {@code kill} does, and waits until it has. */
+    void terminate() throws InterruptedException {
+        process.destroy();
         awaitEnd();
     }
 

@@ -1,10 +1,12 @@
 package auditlog.datagen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,18 @@ class DatasetPlaceTest {
         assertEquals(directory, Dataset.defaultDirectory());
         set(Dataset.DIRECTORY_PROPERTY, "some/where");
         assertEquals(Path.of("some/where").toAbsolutePath(), Dataset.defaultDirectory());
+    }
+
+    @Test
+    void isNoPlaceThatOnlyAShellUnderstands() {
+        set(Dataset.DIRECTORY_PROPERTY, "~/data");
+        assertTrue(assertThrows(DatasetException.class, Dataset::defaultDirectory)
+                .getMessage()
+                .contains("'~/data'"));
+        for (String directory : List.of("~", "~/data", "")) {
+            assertThrows(DatasetException.class, () -> Dataset.ensure(Path.of(directory), Progress.silent()));
+            assertThrows(DatasetException.class, () -> Dataset.verify(Path.of(directory), Progress.silent()));
+        }
     }
 
     @Test

@@ -270,6 +270,42 @@ class DatasetTest {
     }
 
     @Test
+    void leavesNothingWhenToldToEndWhileItIsMade() throws Exception {
+        try (ChildJvm maker = new ChildJvm("--dir", directory.toString())) {
+            assertTrue(maker.awaitLine("making the dataset: 20000 of") != null, "The child process never got that far");
+            maker.terminate();
+        }
+        assertEquals(List.of(".lock"), names(directory));
+    }
+
+    @Test
+    void isNotCalledAnotherWhenItCantBeRead() throws Exception {
+        Dataset copy = copy();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy.database());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            statement.execute("BEGIN EXCLUSIVE");
+            DatasetException refusal =
+                    assertThrows(DatasetException.class, () -> Dataset.verify(copy.directory(), Progress.silent()));
+            assertTrue(refusal.getMessage().contains("can't be read"), refusal.getMessage());
+            assertFalse(refusal.getMessage().contains("Remove"), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void isNotCalledAnotherWhenTheDriverCantLoad() throws Exception {
+        Path nowhere = directory.resolve("nowhere");
+        try (ChildJvm child =
+                ChildJvm.withTemporaryFilesIn(nowhere, "--dir", made.directory().toString())) {
+            String output = child.awaitOutput();
+            assertEquals(2, child.exitCode(), output);
+            assertTrue(output.contains("The SQLite driver can't load its library from " + nowhere), output);
+            assertTrue(output.contains("-Dorg.sqlite.tmpdir=DIR"), output);
+            assertFalse(output.contains("Remove"), output);
+        }
+    }
+
+    @Test
     void isMadeOnceByTwoAtOnce() throws Exception {
         try (ChildJvm one = new ChildJvm("--dir", directory.toString());
                 ChildJvm other = new ChildJvm("--dir", directory.toString())) {

@@ -1,6 +1,7 @@
 package auditlog.benchmarks.acceptance;
 
 import auditlog.benchmarks.ChildJvm;
+import auditlog.benchmarks.EndWithParent;
 import auditlog.benchmarks.Environment;
 import auditlog.benchmarks.JvmFlags;
 import auditlog.benchmarks.jobs.ChildJob;
@@ -25,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The command behind {@code ./run_tests} once everything is built and compared: measures, prints the tables and the
- * verdict, stores the results. Exit code 0 if every check passed, 1 if one failed, 2 for wrong usage or environment.
+ * verdict, stores the results. Exit code 0 if every check passed, 2 for wrong usage or environment, 3 if a check failed:
+ * not 1, which is also that of a JVM that does not start.
  */
 @Command(
         name = "acceptance",
@@ -34,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 public final class Acceptance implements Callable<Integer> {
 
     private static final String STAGES = "load-runner, jmh, beside-writer, capacity, parts or groups";
-    private static final int FAILED = 1;
+    private static final int FAILED = 3;
     private static final int WRONG_USAGE = 2;
 
     @Option(names = "--quick", description = "The same stages, smaller.")
@@ -99,6 +101,9 @@ public final class Acceptance implements Callable<Integer> {
             System.out.println(ReadmeUpdater.update(root, directory));
             return 0;
         }
+        ChildJvm.foreignOptions(System.getenv()).ifPresent(foreign -> {
+            throw new UsageException(foreign);
+        });
         Display display = new Display(System.out, liveLine(), System::nanoTime);
         Dataset dataset = Dataset.verify(Dataset.defaultDirectory(), Progress.silent());
         System.setProperty(Dataset.ROOT_PROPERTY, root.toString());
@@ -112,7 +117,7 @@ public final class Acceptance implements Callable<Integer> {
 
     private static boolean study(Path root, Display display) throws IOException {
         Path directory = root.resolve(StoredStudy.DIRECTORY);
-        return new Study(display, directory, Study.parts(jmh(directory), directory))
+        return new Study(display, directory, Study.parts(jmh(directory, display), directory))
                 .run(SourceTree.digest(root), environment());
     }
 
@@ -121,7 +126,7 @@ public final class Acceptance implements Callable<Integer> {
         Path target = only == null ? directory : directory.resolve("only-" + only);
         Measurements measurements = new Measurements();
         Figures figures = new Figures();
-        Jmh jmh = jmh(target);
+        Jmh jmh = jmh(target, display);
         List<MeasuringStage> measuring = new ArrayList<>(List.of(
                 new LoadRunnerStage(
                         plan, measurements, session -> ChildJob.run(LoadRun.class, session, LoadRun.Outcomes.class)),
@@ -164,11 +169,12 @@ public final class Acceptance implements Callable<Integer> {
         return Json.tree(Environment.here(true));
     }
 
-    private static Jmh jmh(Path directory) throws IOException {
+    private static Jmh jmh(Path directory, Display display) throws IOException {
         Path log = directory.resolve("jmh-output.txt");
         Files.deleteIfExists(log);
         List<String> flags = new ArrayList<>(JvmFlags.ALL);
         flags.addAll(ChildJvm.handedOn());
-        return new Jmh(log, flags);
+        flags.addAll(EndWithParent.flags());
+        return new Jmh(log, flags, display::line);
     }
 }

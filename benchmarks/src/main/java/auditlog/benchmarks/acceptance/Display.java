@@ -13,6 +13,11 @@ final class Display {
     private static final long SPARSE_NANOS = 30_000_000_000L;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
+    /** The terminal cuts what follows at its width, however wide it is by now. */
+    private static final String CUT = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
+
     private final PrintStream out;
     private final PrintStream live;
     private final LongSupplier nanoClock;
@@ -40,7 +45,7 @@ final class Display {
     /** What is being done; replaced by what follows. */
     void progress(String text) {
         if (live != null) {
-            live.print(CLEAR_LINE + text);
+            live.print(CLEAR_LINE + CUT + text + WRAP);
             live.flush();
         } else if (nanoClock.getAsLong() - lastProgress >= SPARSE_NANOS) {
             lastProgress = nanoClock.getAsLong();

@@ -1,5 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
+import auditlog.benchmarks.JmhLock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -25,14 +27,17 @@ final class Jmh {
 
     private final Path log;
     private final List<String> forkFlags;
+    private final Consumer<String> waiting;
 
     /**
      * @param log the file that JMH's output is appended to
      * @param forkFlags the flags of every fork
+     * @param waiting told while another JMH run on this machine is waited for
      */
-    Jmh(Path log, List<String> forkFlags) {
+    Jmh(Path log, List<String> forkFlags, Consumer<String> waiting) {
         this.log = log;
         this.forkFlags = List.copyOf(forkFlags);
+        this.waiting = waiting;
     }
 
     /** Options with the forks' flags, which fail on any error. */
@@ -57,13 +62,13 @@ final class Jmh {
      * @throws RunnerException if a benchmark failed; the output file has the reason
      * @throws IllegalStateException if nothing was run
      */
-    Collection<RunResult> run(ChainedOptionsBuilder options) throws IOException, RunnerException {
+    Collection<RunResult> run(ChainedOptionsBuilder options) throws IOException, RunnerException, InterruptedException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         try (OutputStream file = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 PrintStream output = new PrintStream(file, true, StandardCharsets.UTF_8)) {
-            Collection<RunResult> results = new Runner(
-                            options.build(), OutputFormatFactory.createFormatInstance(output, VerboseMode.NORMAL))
-                    .run();
+            Runner runner =
+                    new Runner(options.build(), OutputFormatFactory.createFormatInstance(output, VerboseMode.NORMAL));
+            Collection<RunResult> results = new JmhLock().run(runner, waiting);
             if (results.isEmpty()) {
                 throw new IllegalStateException("JMH ran nothing; its output is in " + log);
             }

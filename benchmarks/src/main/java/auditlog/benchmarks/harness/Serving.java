@@ -1,6 +1,7 @@
 package auditlog.benchmarks.harness;
 
 import auditlog.benchmarks.ChildJvm;
+import auditlog.benchmarks.EndWithParent;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.PageServer;
 import auditlog.benchmarks.workload.Workload;
@@ -30,12 +31,14 @@ public final class Serving implements AutoCloseable {
     }
 
     /**
-     * The dataset of this process: verified here, unless the process that started this one has done so.
+     * The dataset of this process: verified here, unless the process that started this one has done so. A fork of JMH's from
+     * now on ends with the JVM that started it.
      *
      * @return the dataset
      * @throws auditlog.datagen.DatasetException if it is missing or differs
      */
     public static Dataset dataset() {
+        EndWithParent.beginIfTold();
         return Dataset.verifiedBefore(Dataset.defaultDirectory(), System.getProperty(ChildJvm.TOKEN_PROPERTY));
     }
 

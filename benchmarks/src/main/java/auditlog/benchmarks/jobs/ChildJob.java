@@ -77,8 +77,8 @@ public final class ChildJob {
             Path resultFile = directory.path().resolve("result.json");
             Path output = directory.path().resolve("output.txt");
             Json.write(jobFile, job);
-            List<String> command =
-                    ChildJvm.command(extraJvmFlags, main, List.of(jobFile.toString(), resultFile.toString()));
+            List<String> command = ChildJvm.attachedCommand(
+                    extraJvmFlags, main.getName(), List.of(jobFile.toString(), resultFile.toString()));
             int exit = run(command, output, main.getSimpleName(), job, limit);
             if (exit != 0 || !Files.exists(resultFile)) {
                 throw new IOException(main.getSimpleName() + " ended with exit code " + exit + " for " + job + ": "
@@ -99,7 +99,7 @@ public final class ChildJob {
 
     private static int run(List<String> command, Path output, String name, Object job, Duration limit)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
+        Process process = ChildJvm.process(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -37,7 +37,7 @@ final class WriterProcess implements AutoCloseable {
     }
 
     static WriterProcess start(List<String> command) throws IOException {
-        WriterProcess writer = new WriterProcess(new ProcessBuilder(command)
+        WriterProcess writer = new WriterProcess(ChildJvm.process(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
         try {

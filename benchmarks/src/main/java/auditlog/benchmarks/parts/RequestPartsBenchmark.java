@@ -2,9 +2,9 @@ package auditlog.benchmarks.parts;
 
 import auditlog.AuditPage;
 import auditlog.AuditQuery;
-import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.harness.MeasuredBenchmark;
 import auditlog.benchmarks.harness.Scenario;
+import auditlog.benchmarks.harness.Serving;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.PageServer;
 import auditlog.benchmarks.workload.Workload;
@@ -106,8 +106,7 @@ public class RequestPartsBenchmark extends MeasuredBenchmark {
     /** Opens what the parts need; 61 MB of payloads in memory included. */
     @Setup(Level.Trial)
     public void open() throws SQLException, IOException {
-        Dataset dataset =
-                Dataset.verifiedBefore(Dataset.defaultDirectory(), System.getProperty(ChildJvm.TOKEN_PROPERTY));
+        Dataset dataset = Serving.dataset();
         Workload walked = Workload.load(WorkloadName.named(workload));
         requests = new AuditQuery[walked.size()];
         rows = new DatasetRow[walked.size()][];

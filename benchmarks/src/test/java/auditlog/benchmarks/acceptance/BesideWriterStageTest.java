@@ -189,7 +189,7 @@ class BesideWriterStageTest {
     }
 
     private Jmh jmh() {
-        return new Jmh(directory.resolve("jmh-output.txt"), JvmFlags.ALL);
+        return new Jmh(directory.resolve("jmh-output.txt"), JvmFlags.ALL, waiting -> {});
     }
 
     private static String line(List<String> table, String label) {

@@ -33,7 +33,8 @@ class DisplayTest {
         display.progress("second");
         display.line("done");
         assertEquals("done", text(out).strip());
-        assertTrue(text(live).endsWith("second\r\u001b[K"), text(live));
+        assertEquals("first", between(text(live), "\u001b[?7l", "\u001b[?7h"), "cut at the terminal's width");
+        assertTrue(text(live).endsWith("second\u001b[?7h\r\u001b[K"), text(live));
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -42,5 +43,10 @@ class DisplayTest {
 
     private static String text(ByteArrayOutputStream bytes) {
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String between(String text, String before, String after) {
+        int start = text.indexOf(before) + before.length();
+        return text.substring(start, text.indexOf(after, start));
     }
 }

@@ -47,6 +47,6 @@ class JmhStageTest {
     }
 
     private Jmh jmh() {
-        return new Jmh(directory.resolve("jmh-output.txt"), JvmFlags.ALL);
+        return new Jmh(directory.resolve("jmh-output.txt"), JvmFlags.ALL, waiting -> {});
     }
 }

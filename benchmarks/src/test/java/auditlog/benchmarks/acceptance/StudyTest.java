@@ -46,7 +46,7 @@ class StudyTest {
 
     @Test
     void partsAreNamedApart() {
-        Jmh jmh = new Jmh(directory.resolve("log"), JvmFlags.ALL);
+        Jmh jmh = new Jmh(directory.resolve("log"), JvmFlags.ALL, waiting -> {});
         List<MeasuringStage> parts = Study.parts(jmh, directory);
         assertEquals(
                 parts.size(),

@@ -1,6 +1,7 @@
 package auditlog.benchmarks.gate.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import auditlog.benchmarks.jobs.Git;
 import java.io.IOException;
@@ -10,7 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A git repository made for one test, whose only author is the test. */
+/**
+ * A git repository made for one test, whose only author is the test: neither the user's configuration (signing, hooks, templates)
+ * nor the repository that a hook's environment names has a part in it.
+ */
 final class TemporaryRepository {
 
     private final Path directory;
@@ -46,7 +50,17 @@ final class TemporaryRepository {
         List<String> command = new ArrayList<>(
                 List.of("git", "-C", directory.toString(), "-c", "user.name=test", "-c", "user.email=test@localhost"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
+        builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
+        builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            return fail(
+                    "git is needed by this test and can't be started (Debian: apt-get install git): " + e.getMessage());
+        }
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertEquals(0, process.waitFor(), () -> command + ": " + text);
         return text;
