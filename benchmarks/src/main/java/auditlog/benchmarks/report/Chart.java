@@ -124,7 +124,8 @@ record Chart(
                 if (x.scale == Scale.NINES && !TABLE_PERCENTILES.contains(point.x)) {
                     continue;
                 }
-                String place = named ? point.at : Numbers.text(point.x);
+                String place =
+                        named ? point.at : x.scale == Scale.NINES ? Numbers.percentile(point.x) : Numbers.text(point.x);
                 cells.computeIfAbsent(place, unused -> new LinkedHashMap<>())
                         .computeIfAbsent(one.name, unused -> new ArrayList<>())
                         .add(cell(point));

@@ -288,7 +288,7 @@ final class ChartDrawing {
     }
 
     private static String xTick(Chart chart, double tick) {
-        return chart.x().scale() == Chart.Scale.NINES ? Numbers.text(tick) + "%" : Numbers.tick(tick);
+        return chart.x().scale() == Chart.Scale.NINES ? Numbers.percentile(tick) + "%" : Numbers.tick(tick);
     }
 
     private static java.util.function.ToDoubleFunction<Chart.Point> end(int which) {

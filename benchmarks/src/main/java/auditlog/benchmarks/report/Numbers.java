@@ -20,9 +20,6 @@ final class Numbers {
         if (value == Math.rint(value) && Math.abs(value) < 1e15 || Math.abs(value) >= THOUSAND) {
             return String.format(Locale.ROOT, "%.0f", value);
         }
-        if (value > 99 && value < 100) {
-            return trimmed(BigDecimal.valueOf(value));
-        }
         return trimmed(new BigDecimal(value).round(new MathContext(DIGITS)));
     }
 
@@ -33,6 +30,11 @@ final class Numbers {
             return text(value / THOUSAND / THOUSAND) + "M";
         }
         return size >= THOUSAND ? text(value / THOUSAND) + "k" : text(value);
+    }
+
+    /** A percentile, all of its nines. */
+    static String percentile(double value) {
+        return trimmed(BigDecimal.valueOf(value).round(new MathContext(12)));
     }
 
     private static String trimmed(BigDecimal value) {
