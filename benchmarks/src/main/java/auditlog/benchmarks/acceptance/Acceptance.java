@@ -7,6 +7,7 @@ import auditlog.benchmarks.JvmFlags;
 import auditlog.benchmarks.jobs.ChildJob;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.openloop.OpenLoopFork;
+import auditlog.benchmarks.report.Report;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetException;
 import auditlog.datagen.Progress;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,6 +70,15 @@ public final class Acceptance implements Callable<Integer> {
     @Option(names = "--sweep", description = "JSON that the comparison of the whole domain wrote.")
     private Path sweep;
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Where report.html goes. Default: beside the results.")
+    private Path report;
+
+    @Option(names = "--history", paramLabel = "DIR", description = "Summaries of earlier runs, for the report.")
+    private Path history;
+
     @Option(names = "--terminal", description = "Show progress as a live line, on the terminal itself.")
     private boolean terminal;
 
@@ -104,13 +115,19 @@ public final class Acceptance implements Callable<Integer> {
         ChildJvm.foreignOptions(System.getenv()).ifPresent(foreign -> {
             throw new UsageException(foreign);
         });
-        Display display = new Display(System.out, liveLine(), System::nanoTime);
+        if (history != null && !Files.isDirectory(history)) {
+            throw new UsageException(
+                    "--history " + history + ": there is no such directory; name one with summaries of earlier runs");
+        }
+        Display display = new Display(System.out, liveLine(), System::nanoTime, isColoured(System.getenv()));
         Dataset dataset = Dataset.verify(Dataset.defaultDirectory(), Progress.silent());
         System.setProperty(Dataset.ROOT_PROPERTY, root.toString());
         System.setProperty(Dataset.DIRECTORY_PROPERTY, dataset.directory().toString());
         System.setProperty(ChildJvm.TOKEN_PROPERTY, dataset.token());
         if (study) {
-            return study(root, display) ? 0 : FAILED;
+            boolean complete = study(root, display);
+            display.line("Report: " + report(root, directory));
+            return complete ? 0 : FAILED;
         }
         return acceptance(root, directory, display) ? 0 : FAILED;
     }
@@ -153,7 +170,25 @@ public final class Acceptance implements Callable<Integer> {
                 checks == null ? List.of() : ChecksFile.read(checks),
                 sweep == null || !Files.exists(sweep) ? null : Json.read(sweep),
                 target,
-                root.resolve(StoredStudy.DIRECTORY)));
+                root.resolve(StoredStudy.DIRECTORY),
+                typed(),
+                () -> report(root, target)));
+    }
+
+    private Path report(Path root, Path stored) throws IOException {
+        Path earlier = history == null ? null : history.toAbsolutePath();
+        return Report.write(
+                Report.Sources.under(root, stored, earlier), report == null ? stored : report.toAbsolutePath());
+    }
+
+    /** The command that was typed, as far as it bears on the results. */
+    private String typed() {
+        return "./run_tests" + (quick ? " --quick" : "") + (only == null ? "" : " --only " + only);
+    }
+
+    /** Only on a terminal, and never where {@code NO_COLOR} is set to anything. */
+    boolean isColoured(Map<String, String> environmentVariables) {
+        return terminal && environmentVariables.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     /** The terminal itself, since the output streams may go to a file as well; null if there is none. */

@@ -5,8 +5,12 @@ import auditlog.benchmarks.workload.WorkloadName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +43,8 @@ record AcceptanceRun(
      * @param earlier the earlier stages' checks
      * @param sweep what the comparison of the whole domain reported; null if it did not run
      * @param results the directory for results
+     * @param typed the whole command
+     * @param reports makes the report
      * @param study the directory of the stored study
      */
     record Request(
@@ -49,7 +55,17 @@ record AcceptanceRun(
             List<Check> earlier,
             JsonNode sweep,
             Path results,
-            Path study) {}
+            Path study,
+            String typed,
+            ReportMaker reports) {}
+
+    /** Makes the report of what is stored; the real one is {@code Report}. */
+    @FunctionalInterface
+    interface ReportMaker {
+
+        /** Makes it, and says where it is. */
+        Path make() throws IOException;
+    }
 
     /**
      * Runs.
@@ -86,7 +102,7 @@ record AcceptanceRun(
                     ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(" "))
                     : value.asString();
             figures.add("environment." + field.getKey(), text);
-            display.line("  " + field.getKey() + ": " + text);
+            Text.wrapped("  " + field.getKey() + ": " + text, "    ").forEach(display::line);
         });
     }
 
@@ -120,35 +136,69 @@ record AcceptanceRun(
     }
 
     private boolean finish(Request request, StageRunner runner, List<Check> checks) throws IOException {
-        Predicate<Check> isPassed = Check::passed;
-        int passed = (int) checks.stream().filter(isPassed).count();
-        int failed = checks.size() - passed;
-        figures.add("checks.passed", passed);
-        figures.add("checks.failed", failed);
         Files.createDirectories(request.results);
         Files.writeString(
                 request.results.resolve(ForestPlot.FILE),
                 ForestPlot.svg("Enhanced against baseline", RatioPicture.rows(measurements)));
+        store(request, runner, checks);
+        Path report = null;
+        try {
+            report = request.reports.make();
+        } catch (IOException | RuntimeException e) {
+            checks.add(new Check("report", false, "it could not be made: " + e, "./run_tests report"));
+            store(request, runner, checks);
+        }
+        Predicate<Check> isPassed = Check::passed;
+        List<Check> failures = checks.stream().filter(isPassed.negate()).toList();
+        int passed = checks.size() - failures.size();
+        display.line("");
+        display.line("Checks");
+        checks.stream().filter(isPassed).forEach(check -> display.check(check.line()));
+        display.line("");
+        display.line("Stored: " + request.results.resolve(Summary.FILE));
+        if (report != null) {
+            display.line("Report: " + report);
+        }
+        boolean good = failures.isEmpty() && passed > 0;
+        display.line("Verdict: " + (good ? "PASS" : "FAIL"));
+        failures.forEach(check -> display.check(check.line()));
+        display.line(passed + " passed, " + failures.size() + " failed");
+        return good;
+    }
+
+    private void store(Request request, StageRunner runner, List<Check> checks) throws IOException {
+        int passed = (int) checks.stream().filter(Check::passed).count();
+        figures.add("checks.passed", passed);
+        figures.add("checks.failed", checks.size() - passed);
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (Setting setting : Setting.values()) {
+            settings.put(setting.key(), setting.title());
+        }
         Json.write(
                 request.results.resolve(Summary.FILE),
                 new Summary(
                         request.mode,
                         passed,
-                        failed,
+                        checks.size() - passed,
+                        request.typed,
+                        ProcessHandle.current()
+                                .info()
+                                .startInstant()
+                                .map(AcceptanceRun::seconds)
+                                .orElse(""),
+                        seconds(Instant.now()),
                         sourceTree,
                         environment,
                         checks,
                         figures.all(),
                         runner.seconds(),
                         request.sweep,
-                        measurements.all()));
-        display.line("");
-        display.line("Checks");
-        checks.forEach(check -> display.line(check.line()));
-        display.line("");
-        display.line("Stored: " + request.results.resolve(Summary.FILE) + ", JMH's own JSON and the picture beside it");
-        display.line(failed == 0 && passed > 0 ? "Verdict: PASS" : "Verdict: FAIL");
-        display.line(passed + " passed, " + failed + " failed");
-        return failed == 0 && passed > 0;
+                        measurements.all(),
+                        settings,
+                        Limit.ALL));
+    }
+
+    private static String seconds(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

@@ -10,9 +10,11 @@ package auditlog.benchmarks.acceptance;
  */
 record Check(String name, boolean passed, String detail, String repeat) {
 
-    /** The line on the console; a failed check says how to repeat it. */
+    /** The lines on the console; a failed check says how to repeat it. */
     String line() {
-        String line = (passed ? "PASS" : "FAIL") + "  " + name + ": " + detail;
+        String line = String.join(
+                System.lineSeparator(),
+                Text.wrapped((passed ? "PASS" : "FAIL") + "  " + name + ": " + detail, "      "));
         return passed ? line : line + System.lineSeparator() + "      repeat it alone: " + repeat;
     }
 }

@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
 final class Display {
 
     private static final long SPARSE_NANOS = 30_000_000_000L;
+    private static final String GREEN = "\u001b[32mPASS\u001b[0m";
+    private static final String RED = "\u001b[1;31mFAIL\u001b[0m";
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     /** The terminal cuts what follows at its width, however wide it is by now. */
@@ -21,17 +23,20 @@ final class Display {
     private final PrintStream out;
     private final PrintStream live;
     private final LongSupplier nanoClock;
+    private final boolean coloured;
     private long lastProgress;
 
     /**
      * @param out where lines go
      * @param live where the live line goes; null if there is no terminal
      * @param nanoClock a monotonic clock, in nanoseconds
+     * @param coloured whether lines may be coloured
      */
-    Display(PrintStream out, PrintStream live, LongSupplier nanoClock) {
+    Display(PrintStream out, PrintStream live, LongSupplier nanoClock, boolean coloured) {
         this.out = out;
         this.live = live;
         this.nanoClock = nanoClock;
+        this.coloured = coloured;
         this.lastProgress = nanoClock.getAsLong();
     }
 
@@ -40,6 +45,11 @@ final class Display {
         clear();
         out.println(text);
         out.flush();
+    }
+
+    /** A check's lines; its verdict may be coloured. */
+    void check(String text) {
+        line(coloured ? text.replaceFirst("^PASS", GREEN).replaceFirst("^FAIL", RED) : text);
     }
 
     /** What is being done; replaced by what follows. */

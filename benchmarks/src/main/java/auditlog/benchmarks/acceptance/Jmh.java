@@ -25,9 +25,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs JMH from this JVM, its forks with the shared flags, its output in a file. */
 final class Jmh {
 
+    private static final int WARMUP_ITERATIONS = 5;
+
     private final Path log;
     private final List<String> forkFlags;
     private final Consumer<String> waiting;
+    private final IterationLog iterations;
 
     /**
      * @param log the file that JMH's output is appended to
@@ -38,6 +41,7 @@ final class Jmh {
         this.log = log;
         this.forkFlags = List.copyOf(forkFlags);
         this.waiting = waiting;
+        this.iterations = new IterationLog(log.resolveSibling(IterationLog.FILE), System::currentTimeMillis);
     }
 
     /** Options with the forks' flags, which fail on any error. */
@@ -45,12 +49,12 @@ final class Jmh {
         return new OptionsBuilder().shouldFailOnError(true).jvmArgs(forkFlags.toArray(String[]::new));
     }
 
-    /** The same for one fork of one iteration, after one that warms it up. */
+    /** The same for one fork of one iteration, after some short ones that warm it up: the report shows whether they did. */
     ChainedOptionsBuilder oneIteration(int warmupMillis, int millis) {
         return options()
                 .forks(1)
-                .warmupIterations(1)
-                .warmupTime(TimeValue.milliseconds(warmupMillis))
+                .warmupIterations(WARMUP_ITERATIONS)
+                .warmupTime(TimeValue.milliseconds(warmupMillis / WARMUP_ITERATIONS))
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(millis));
     }
@@ -66,9 +70,11 @@ final class Jmh {
         Files.createDirectories(log.toAbsolutePath().getParent());
         try (OutputStream file = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 PrintStream output = new PrintStream(file, true, StandardCharsets.UTF_8)) {
-            Runner runner =
-                    new Runner(options.build(), OutputFormatFactory.createFormatInstance(output, VerboseMode.NORMAL));
+            Runner runner = new Runner(
+                    options.build(),
+                    iterations.listening(OutputFormatFactory.createFormatInstance(output, VerboseMode.NORMAL)));
             Collection<RunResult> results = new JmhLock().run(runner, waiting);
+            iterations.store();
             if (results.isEmpty()) {
                 throw new IllegalStateException("JMH ran nothing; its output is in " + log);
             }

@@ -93,17 +93,17 @@ final class PartsStage implements MeasuringStage {
     @Override
     public List<String> report() {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "  %-58s %12s %12s", "microseconds a request", "contract", "hits"));
+        lines.add(String.format(Locale.ROOT, "  %-56s %10s %10s", "microseconds a request", "contract", "hits"));
         for (Part part : Part.values()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "  %-58s %12s %12s",
+                    "  %-56s %10s %10s",
                     part.label,
                     figure(part, WorkloadName.CONTRACT),
                     figure(part, WorkloadName.HITS)));
         }
-        lines.add("  (parts measured alone; what a whole has over their sum, a new connection's reading of the schema"
-                + " among it, is in no part)");
+        lines.add("  (parts measured alone; what a whole has over their sum, a new connection's");
+        lines.add("  reading of the schema among it, is in no part)");
         return lines;
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
  * @param enhancedContract requests of the enhanced service that are timed on {@code contract}, load runner
  * @param enhancedHits the same on {@code hits}
  * @param jmhRounds rounds of JMH, each with one fork of each contender
- * @param warmupMillis how long the one warmup iteration of any fork of JMH takes: until the compiler has done what matters
+ * @param warmupMillis how long the warmup iterations of any fork of JMH take together: until the compiler has done what matters
  * @param jmhMillis how long the one measured iteration of a contender takes
  * @param besideRounds rounds of readers beside a writer; no check needs them if there is one only, which gives no interval
  * @param besideMillis how long the one measured iteration beside a writer takes

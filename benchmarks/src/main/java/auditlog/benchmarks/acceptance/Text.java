@@ -1,10 +1,15 @@
 package auditlog.benchmarks.acceptance;
 
 import auditlog.benchmarks.statistics.Interval;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** How numbers and times are written. */
 final class Text {
+
+    /** Columns of a terminal. */
+    static final int WIDTH = 80;
 
     private static final int SECONDS_A_MINUTE = 60;
 
@@ -30,6 +35,25 @@ final class Text {
         return interval.observations() == 0
                 ? "-"
                 : number(interval.ratio()) + " [" + number(interval.low()) + ", " + number(interval.high()) + "]";
+    }
+
+    /** Lines of at most {@value #WIDTH} columns, all but the first indented; a word that is longer stands alone. */
+    static List<String> wrapped(String text, String indent) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > WIDTH) {
+            int blank = rest.lastIndexOf(' ', WIDTH);
+            if (blank <= indent.length()) {
+                blank = rest.indexOf(' ', indent.length() + 1);
+            }
+            if (blank < 0) {
+                break;
+            }
+            lines.add(rest.substring(0, blank));
+            rest = indent + rest.substring(blank + 1);
+        }
+        lines.add(rest);
+        return lines;
     }
 
     /** {@code 7 s}, {@code 2 min 05 s}. */

@@ -72,6 +72,11 @@ public final class Json {
         return MAPPER.valueToTree(value);
     }
 
+    /** A value on one line. */
+    public static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
     /** Hands every leaf of a tree on, with its path: names and places joined by dots. */
     public static void leaves(String path, JsonNode node, BiConsumer<String, JsonNode> leaf) {
         if (node.isObject()) {

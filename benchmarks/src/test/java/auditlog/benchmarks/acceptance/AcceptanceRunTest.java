@@ -26,6 +26,7 @@ class AcceptanceRunTest {
     @TempDir
     private Path directory;
 
+    private AcceptanceRun.ReportMaker reports = () -> Path.of("report.html");
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @Test
@@ -66,6 +67,31 @@ class AcceptanceRunTest {
     }
 
     @Test
+    void aReportThatCannotBeMadeFailsTheRunAndLosesNothing() throws IOException {
+        reports = () -> {
+            throw new IOException("no space left");
+        };
+        assertFalse(run(20, List.of(TOOLS), false));
+        assertEquals("11 passed, 1 failed", lastLine());
+        assertTrue(text().contains("repeat it alone: ./run_tests report"), this::text);
+        assertEquals(
+                1,
+                Json.read(directory.resolve("results/summary.json"))
+                        .path("failed")
+                        .asInt());
+    }
+
+    @Test
+    void whatFailedIsTheLastThingBeforeTheCountAndNothingIsWiderThanATerminal() throws IOException {
+        assertFalse(run(9.9, List.of(TOOLS), false));
+        List<String> lines = text().lines().toList();
+        assertEquals("      repeat it alone: ./run_tests --only=load-runner", lines.get(lines.size() - 2));
+        assertTrue(lines.indexOf("Report: report.html") > lines.indexOf("Checks"), this::text);
+        lines.subList(lines.indexOf("Environment"), lines.size())
+                .forEach(line -> assertTrue(line.length() <= Text.WIDTH, line));
+    }
+
+    @Test
     void aBrokenMeasurementFailsEveryCheckThatNeedsIt() throws IOException {
         assertFalse(run(20, List.of(TOOLS), true));
         assertEquals("1 passed, 10 failed", lastLine());
@@ -101,7 +127,7 @@ class AcceptanceRunTest {
                     .map(job -> outcome(job, timesBetter))
                     .toList());
         });
-        Display display = new Display(new PrintStream(out, true, StandardCharsets.UTF_8), null, () -> 0);
+        Display display = new Display(new PrintStream(out, true, StandardCharsets.UTF_8), null, () -> 0, false);
         return new AcceptanceRun(
                         display,
                         measurements,
@@ -117,7 +143,9 @@ class AcceptanceRunTest {
                         earlier,
                         Json.tree(Map.of("requests", 48_024_000)),
                         directory.resolve("results"),
-                        directory.resolve("study")));
+                        directory.resolve("study"),
+                        "./run_tests",
+                        reports));
     }
 
     private String lastLine() {

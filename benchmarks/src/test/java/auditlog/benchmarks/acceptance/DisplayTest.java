@@ -16,7 +16,7 @@ class DisplayTest {
 
     @Test
     void withoutATerminalProgressIsSparse() {
-        Display display = new Display(stream(out), null, () -> now);
+        Display display = new Display(stream(out), null, () -> now, false);
         for (int second = 0; second < 100; second++) {
             now = second * 1_000_000_000L;
             display.progress("second " + second);
@@ -28,13 +28,23 @@ class DisplayTest {
 
     @Test
     void onATerminalProgressIsALiveLineBesideTheOutput() {
-        Display display = new Display(stream(out), stream(live), () -> now);
+        Display display = new Display(stream(out), stream(live), () -> now, false);
         display.progress("first");
         display.progress("second");
         display.line("done");
         assertEquals("done", text(out).strip());
         assertEquals("first", between(text(live), "\u001b[?7l", "\u001b[?7h"), "cut at the terminal's width");
         assertTrue(text(live).endsWith("second\u001b[?7h\r\u001b[K"), text(live));
+    }
+
+    @Test
+    void aVerdictIsColouredOnlyIfAsked() {
+        new Display(stream(out), null, () -> now, false).check("FAIL  a check: PASS or FAIL");
+        assertEquals("FAIL  a check: PASS or FAIL", text(out).strip());
+        out.reset();
+        new Display(stream(out), null, () -> now, true).check("FAIL  a check: PASS or FAIL");
+        assertEquals(
+                "\u001b[1;31mFAIL\u001b[0m  a check: PASS or FAIL", text(out).strip());
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -119,13 +119,18 @@ class ReadmeUpdaterTest {
                 mode,
                 passed,
                 failed,
+                "./run_tests",
+                "2026-01-01T00:00:00Z",
+                "2026-01-01T00:20:00Z",
                 SourceTree.digest(root),
                 Json.tree(Map.of()),
                 List.of(),
                 figures,
                 Map.of(),
                 null,
-                List.of());
+                List.of(),
+                Map.of(),
+                Limit.ALL);
         Json.write(results.resolve(Summary.FILE), summary);
     }
 }

@@ -18,7 +18,8 @@ class StageRunnerTest {
     private long now;
 
     private final StageRunner runner = new StageRunner(
-            new Display(new PrintStream(out, true, StandardCharsets.UTF_8), null, () -> now), "./run_tests --only=");
+            new Display(new PrintStream(out, true, StandardCharsets.UTF_8), null, () -> now, false),
+            "./run_tests --only=");
 
     @Test
     void stagesAreNumberedTimedAndEstimated() {

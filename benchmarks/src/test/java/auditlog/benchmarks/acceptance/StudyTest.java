@@ -55,7 +55,7 @@ class StudyTest {
     }
 
     private Study study(MeasuringStage... parts) {
-        Display display = new Display(new PrintStream(out, true, StandardCharsets.UTF_8), null, () -> 0);
+        Display display = new Display(new PrintStream(out, true, StandardCharsets.UTF_8), null, () -> 0, false);
         return new Study(display, directory, List.of(parts));
     }
 
