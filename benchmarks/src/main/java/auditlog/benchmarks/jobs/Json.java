@@ -73,7 +73,7 @@ public final class Json {
     }
 
     /** A value on one line. */
-    public static String text(Object value) {
+    public static String line(Object value) {
         return MAPPER.writeValueAsString(value);
     }
 

@@ -59,7 +59,7 @@ final class Downloads {
     }
 
     private static String text(Object json) {
-        return Json.text(json);
+        return Json.line(json);
     }
 
     /** The text format of HdrHistogram's plotter, in milliseconds. */
