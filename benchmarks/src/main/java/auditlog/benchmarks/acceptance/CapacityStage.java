@@ -8,6 +8,7 @@ import auditlog.benchmarks.openloop.OpenLoopFork;
 import auditlog.benchmarks.openloop.OpenLoopReport;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,6 +82,10 @@ final class CapacityStage implements MeasuringStage {
     }
 
     private void run(OpenLoopFork.Session session) throws Exception {
+        if (measured.isEmpty()) {
+            // An earlier run's is not to be taken for this one's if this one fails.
+            Files.deleteIfExists(results.resolve(OpenLoopReport.FILE));
+        }
         List<CaseResult> round = runner.run(session).cases();
         measured.addAll(round);
         Json.write(results.resolve(OpenLoopReport.FILE), report(measured));

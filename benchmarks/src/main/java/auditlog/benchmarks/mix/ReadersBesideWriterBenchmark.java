@@ -46,6 +46,7 @@ import org.sqlite.SQLiteException;
  * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark -p commitsPerSecond=0,1,10,50,unpaced -p workload=hits -f 1"
  * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark -p journalMode=wal -t 20 -f 1"
  * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark -bm sample -tu us -f 1"
+ * mvn -pl benchmarks exec:java -Dexec.args="ReadersBesideWriterBenchmark -p impl=keyset,snapshot,enhanced -f 1"
  * }</pre>
  */
 @State(Scope.Benchmark)

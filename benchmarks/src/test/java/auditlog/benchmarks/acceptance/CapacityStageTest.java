@@ -2,6 +2,7 @@ package auditlog.benchmarks.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.benchmarks.jobs.Json;
@@ -13,6 +14,8 @@ import auditlog.benchmarks.openloop.Rate;
 import auditlog.benchmarks.openloop.Response;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +73,22 @@ class CapacityStageTest {
         List<Check> checks = stage.judge("repeat");
         assertTrue(checks.stream().noneMatch(Check::passed));
         assertTrue(checks.get(0).detail().contains("not measured"), checks::toString);
+    }
+
+    @Test
+    void anEarlierRunsFileIsNotTakenForThatOfOneThatFails() throws Exception {
+        Path file = directory.resolve(OpenLoopReport.FILE);
+        Files.writeString(file, "earlier");
+        CapacityStage stage = new CapacityStage(
+                Plan.full(),
+                measurements,
+                session -> {
+                    throw new IOException("broken");
+                },
+                directory);
+        Step first = stage.steps().get(0);
+        assertThrows(IOException.class, () -> first.action().run());
+        assertFalse(Files.exists(file));
     }
 
     /** Runs with a P99 of so much at the lower of two rates; the enhanced service's rates are 30 times the baseline's. */

@@ -59,7 +59,7 @@ class WorkloadTest {
         assertEquals(WorkloadName.HITS, WorkloadName.named("hits"));
         String message = assertThrows(IllegalArgumentException.class, () -> Contender.named("fast"))
                 .getMessage();
-        assertTrue(message.contains("baseline, enhanced, floor"), message);
+        assertTrue(message.contains("baseline, connection-kept, statement-kept"), message);
         assertThrows(IllegalArgumentException.class, () -> WorkloadName.named("HITS"));
     }
 
