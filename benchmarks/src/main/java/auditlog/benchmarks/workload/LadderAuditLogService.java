@@ -386,8 +386,8 @@ final class LadderAuditLogService implements AuditLogService {
 
         void close() throws SQLException, IOException {
             try (connection;
-                    RandomAccessFile first = payloadFile;
-                    RandomAccessFile second = databaseFile) {
+                    payloadFile;
+                    databaseFile) {
                 for (PreparedStatement statement : statements.values()) {
                     statement.close();
                 }
