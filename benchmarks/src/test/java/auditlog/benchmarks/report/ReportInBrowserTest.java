@@ -25,13 +25,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The page in a real browser: that of the run that is stored in {@code target/run_tests}, one of made-up results that fills every
- * section, and one of nothing. The pictures are kept in {@code target/report-pictures}. Takes about half a minute; run by {@code mvn
+ * section, and one of nothing. The pictures are kept in {@code target/report-pictures}. Takes a minute or two; run by {@code mvn
  * verify -Pbrowser}.
  */
 @Tag("browser")
 class ReportInBrowserTest {
 
     private static final int MOST_BYTES = 3_000_000;
+    private static final long DOWNLOAD_PAUSE_MILLIS = 150;
     private static final int FEWEST_COLOURED = 12;
 
     @TempDir
@@ -220,6 +221,8 @@ class ReportInBrowserTest {
         assertFalse(names.isEmpty());
         for (JsonNode file : names) {
             browser.evaluate("document.querySelector('a[data-name=\"" + file.asString() + "\"]').click()");
+            // Chromium drops the eleventh within a second.
+            Thread.sleep(DOWNLOAD_PAUSE_MILLIS);
             Path there = saved.resolve(file.asString());
             for (int i = 0; i < 500 && !(Files.exists(there) && Files.size(there) > 0); i++) {
                 Thread.sleep(20);
