@@ -17,6 +17,7 @@ final class ChartDrawing {
 
     private static final int HEIGHT = 240;
     private static final int ROW_HEIGHT = 26;
+    private static final int ROOM_FOR_TICKS = 4;
     private static final int VIEW_WIDTH = 1000;
     private static final int LABEL_DISTANCE = 15;
     private static final String WARM_UP = "warm-up";
@@ -106,8 +107,9 @@ final class ChartDrawing {
         }
         html.append(
                 "<div class=\"row axis\"><span class=\"name\"></span><svg class=\"cell\" width=\"100%\" height=\"34\">");
-        for (double tick : span.ticks()) {
-            html.append(text(span.share(tick), 12, "middle", Numbers.tick(tick)));
+        List<Double> ticks = span.ticks();
+        for (double tick : ticks) {
+            html.append(tick(ticks, tick, span, 12, Numbers.tick(tick)));
         }
         html.append(text(0.5, 29, "middle", chart.x().label()));
         return html.append("</svg><span class=\"value\"></span></div></div>").toString();
@@ -181,9 +183,10 @@ final class ChartDrawing {
                 svg.append(text(across.share(i), HEIGHT + 17, "middle", categories.get(i)));
             }
         } else {
-            for (double tick : across.ticks()) {
+            List<Double> ticks = across.ticks();
+            for (double tick : ticks) {
                 svg.append(vertical("grid", across.share(tick), 0, HEIGHT));
-                svg.append(text(across.share(tick), HEIGHT + 17, "middle", xTick(chart, tick)));
+                svg.append(tick(ticks, tick, across, HEIGHT + 17, xTick(chart, tick)));
             }
         }
         svg.append(text(0.5, HEIGHT + 35, "middle", chart.x().label()));
@@ -288,7 +291,7 @@ final class ChartDrawing {
     }
 
     private static String xTick(Chart chart, double tick) {
-        return chart.x().scale() == Chart.Scale.NINES ? Numbers.percentile(tick) + "%" : Numbers.tick(tick);
+        return chart.x().scale() == Chart.Scale.NINES ? Numbers.percentile(tick) : Numbers.tick(tick);
     }
 
     private static java.util.function.ToDoubleFunction<Chart.Point> end(int which) {
@@ -328,6 +331,13 @@ final class ChartDrawing {
                 percent(share),
                 from,
                 to);
+    }
+
+    /** A tick's text; of many every second one gives way on a narrow screen. */
+    private static String tick(List<Double> ticks, double tick, Span span, int y, String text) {
+        boolean spare = ticks.size() > ROOM_FOR_TICKS && ticks.indexOf(tick) % 2 == 1;
+        String svg = text(span.share(tick), y, "middle", text);
+        return spare ? svg.replace("class=\"tick\"", "class=\"tick spare\"") : svg;
     }
 
     private static String text(double share, int y, String anchor, String text) {

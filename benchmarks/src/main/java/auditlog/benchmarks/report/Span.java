@@ -90,8 +90,9 @@ record Span(Chart.Scale scale, double from, double to) {
             }
             case LINEAR -> {
                 double step = step(to - from);
-                for (int i = 0; from + i * step <= to + step / 1000; i++) {
-                    ticks.add(Math.rint((from + i * step) / step) * step);
+                long first = (long) Math.ceil(from / step - 1e-6);
+                for (long i = first; i * step <= to + step / 1000; i++) {
+                    ticks.add(i * step);
                 }
             }
             case CATEGORY -> throw new IllegalStateException("A category axis has its names");

@@ -49,7 +49,8 @@ class LadderStudyPartTest {
 
     /** Rounds of 10, 20, 30 pages a second; the connection doubles them, the snapshot halves them again. */
     private LadderStudyPart filled() {
-        LadderStudyPart part = new LadderStudyPart(new Jmh(directory.resolve("log"), JvmFlags.ALL), directory);
+        LadderStudyPart part =
+                new LadderStudyPart(new Jmh(directory.resolve("log"), JvmFlags.ALL, waiting -> {}), directory);
         for (WorkloadName workload : WorkloadName.values()) {
             for (String commits : List.of("0", "10")) {
                 for (Contender rung : Contender.LADDER) {

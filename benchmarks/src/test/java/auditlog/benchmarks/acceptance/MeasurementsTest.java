@@ -61,8 +61,8 @@ class MeasurementsTest {
         assertTrue(table.get(0).contains("contract"));
         String p95 = line(table, "P95, ms");
         assertEquals("P95, ms 6 0.500 - 12 [12, 12]", p95);
-        assertEquals("empty pages, % - 93.8 - - -", line(table, "empty pages, %"));
-        assertEquals("P99, ms - - - - -", line(table, "P99, ms"));
+        assertEquals("empty pages, % - 93.8 - -", line(table, "empty pages, %"));
+        assertEquals("P99, ms - - - -", line(table, "P99, ms"));
     }
 
     @Test

@@ -1,0 +1,136 @@
+package auditlog.benchmarks.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import auditlog.benchmarks.jobs.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everySectionIsFilledAndTheSameResultsGiveTheSamePage() throws IOException {
+        Report.Sources sources = MadeUpResults.write(directory);
+        String page = Report.html(sources);
+        assertFalse(page.contains("class=\"missing\""));
+        assertFalse(page.contains("class=\"troubles\""));
+        assertTrue(page.contains("✗ FAIL"));
+        assertTrue(page.contains("a &lt;b&gt;CPU&lt;/b&gt;"));
+        assertFalse(page.contains("<b>CPU"));
+        assertEquals(page, Report.html(sources));
+    }
+
+    @Test
+    void whatIsMissingIsNamedWithWhatMakesIt() throws IOException {
+        String page = Report.html(Report.Sources.under(directory, directory.resolve("target/run_tests"), null));
+        assertTrue(page.contains("No run is stored"));
+        assertTrue(page.contains("Made by: ./run_tests --study"));
+        assertTrue(page.contains("Made by: ./run_tests gate"));
+    }
+
+    @Test
+    void oddFilesAreNamedAndTheRestIsShown() throws IOException {
+        Report.Sources sources = MadeUpResults.write(directory);
+        Files.writeString(sources.results().resolve("jmh-round-2.json"), "[{\"benchmark\": ");
+        Files.writeString(sources.results().resolve("jmh-round-3.json"), "{}");
+        Files.writeString(sources.results().resolve("jmh-round-4.json"), "[{}, 7, {\"params\": []}]");
+        Files.writeString(sources.study().resolve("odd.chart.json"), "{\"section\": \"nowhere\"}");
+        Files.writeString(sources.gate().resolve("raw/counters.json"), "[]");
+        Files.writeString(
+                sources.profile().resolve("flame.json"),
+                "{\"profiles\": [{\"name\": \"x\", \"collapsed\": \"../../pom.xml\"}]}");
+        String page = Report.html(sources);
+        for (String name :
+                List.of("jmh-round-2.json", "jmh-round-3.json", "odd.chart.json", "counters.json", "../../pom.xml")) {
+            assertTrue(page.substring(page.indexOf("class=\"troubles\"")).contains(name), name);
+        }
+        assertTrue(page.contains("Percentile curves"));
+    }
+
+    @Test
+    void anOddSummaryStillOpens() throws IOException {
+        Path results = Files.createDirectories(directory.resolve("results"));
+        for (String odd : List.of(
+                "", "null", "[1]", "{\"passed\": 1, \"figures\": 3, \"checks\": [7], \"observations\": [{}]}")) {
+            Files.writeString(results.resolve("summary.json"), odd);
+            assertTrue(
+                    Report.html(Report.Sources.under(directory, results, null)).endsWith("</html>\n"), odd);
+        }
+    }
+
+    @Test
+    void aCurveGoesThroughThePercentilesOfTheSamples() {
+        NavigableMap<Double, Long> samples = new TreeMap<>();
+        for (int i = 1; i <= 1000; i++) {
+            samples.put((double) i, 1L);
+        }
+        List<Chart.Point> curve = JmhCharts.curve(samples);
+        assertEquals(500, at(curve, 50));
+        assertEquals(990, at(curve, 99));
+        assertEquals(999, at(curve, 99.9));
+        assertTrue(curve.get(curve.size() - 1).x() <= 99.9 + 1e-9, "beyond the last sample");
+        assertTrue(Downloads.hgrm(samples, 1e6).contains("1/(1-Percentile)"));
+    }
+
+    private static double at(List<Chart.Point> curve, double percentile) {
+        return curve.stream()
+                .filter(point -> point.x() == percentile)
+                .findFirst()
+                .orElseThrow()
+                .y();
+    }
+
+    @Test
+    void axesHaveRoundTicksEachOnce() {
+        assertEquals(
+                List.of(240.0, 260.0, 280.0),
+                Span.over(Chart.Scale.LINEAR, java.util.stream.DoubleStream.of(235, 283))
+                        .ticks());
+        assertEquals(
+                List.of(1.0, 10.0, 100.0, 1000.0),
+                Span.over(Chart.Scale.LOG, java.util.stream.DoubleStream.of(1, 1000))
+                        .ticks());
+        Span nines = new Span(Chart.Scale.NINES, 0, 99.9);
+        assertEquals(nines.share(90), 1 / 3.0, 1e-9);
+        assertEquals(nines.share(99), 2 / 3.0, 1e-9);
+    }
+
+    @Test
+    void aChartFileOfAnotherFormIsRefusedWithTheReason() {
+        IOException nowhere =
+                assertThrows(IOException.class, () -> ChartFile.of(Json.tree(Map.of("section", "nowhere"))));
+        assertTrue(
+                nowhere.getMessage().contains("nowhere") && nowhere.getMessage().contains("response-time"));
+        IOException kind = assertThrows(
+                IOException.class, () -> ChartFile.of(Json.tree(Map.of("section", "growth", "kind", "pie"))));
+        assertTrue(kind.getMessage().contains("pie") && kind.getMessage().contains("lines"));
+    }
+
+    @Test
+    void aDifferenceShowsWhatWasRemoved() {
+        FlameGraph graph =
+                FlameGraph.difference("baseline", "a;b;gone 60\na;b;kept 40\n", "enhanced", "a;b;kept 10\nodd\n");
+        assertTrue(graph.html().contains("− gone"));
+        assertTrue(graph.html().contains("+ kept"));
+        assertTrue(graph.note().contains("1 lines are no stacks"), graph.note());
+    }
+
+    @Test
+    void theCommandRefusesAHistoryThatIsNotThere() {
+        assertEquals(2, ReportCommand.execute("--results=" + directory, "--history=" + directory.resolve("absent")));
+        assertEquals(2, ReportCommand.execute("--unknown"));
+    }
+}
