@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
  */
 final class CountingFork {
 
+    /** As of before any service was opened. */
+    private static final OtherThreads OTHERS = new OtherThreads();
+
     /**
      * What the JVM is started with, beside the agent: without the full JIT; without looks at the container's files, which the JVM takes in
      * whatever thread asks it something, at most every so many milliseconds; and with softly reachable objects, like the JSON library's
@@ -277,7 +280,7 @@ final class CountingFork {
                     ofThread.merge(Counter.BYTES_ALLOCATED, counts.bytesAllocated(), Long::sum);
                 }
                 Tally.pause();
-                OtherThreads.awaitRest();
+                OTHERS.awaitRest();
             } finally {
                 Tally.stop();
             }

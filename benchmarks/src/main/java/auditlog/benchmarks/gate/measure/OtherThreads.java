@@ -1,8 +1,13 @@
 package auditlog.benchmarks.gate.measure;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The threads beside the measured one: what a request has handed over is to be done when its counts are taken. */
+/**
+ * The threads beside the measured one and those that ran before any service was there: what a request has handed over is to be done
+ * when its counts are taken.
+ */
 final class OtherThreads {
 
     /** Looks, and not seconds: a JVM that is stopped for a while has not looked. */
@@ -12,14 +17,17 @@ final class OtherThreads {
     private static final long PAUSE_MILLIS = 5;
     private static final String JVMS_OWN = "system";
 
-    private OtherThreads() {}
+    /** One that runs before it is asked for anything, reading what never comes from the JVM that started this one, never rests. */
+    private final Set<Thread> harness = Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getState() == Thread.State.RUNNABLE)
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * Waits until none of them runs.
      *
      * @throws IllegalStateException if one never rests, so that what it does can't be told from what it was given
      */
-    static void awaitRest() throws InterruptedException {
+    void awaitRest() throws InterruptedException {
         int resting = 0;
         Optional<Thread> busy = Optional.empty();
         for (int look = 0; look < MOST_LOOKS; look++) {
@@ -34,9 +42,9 @@ final class OtherThreads {
                 + busy.map(Thread::getName).orElse("") + "' never rests");
     }
 
-    private static Optional<Thread> busy() {
+    private Optional<Thread> busy() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread != Thread.currentThread())
+                .filter(thread -> !harness.contains(thread) && thread != Thread.currentThread())
                 .filter(thread -> thread.getThreadGroup() != null
                         && !thread.getThreadGroup().getName().equals(JVMS_OWN))
                 .filter(thread -> thread.getState() == Thread.State.RUNNABLE

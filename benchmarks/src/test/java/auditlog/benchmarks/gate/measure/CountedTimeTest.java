@@ -179,10 +179,11 @@ class CountedTimeTest {
 
     private static long elsewhere(Doing doing) throws Exception {
         Runnable work = () -> Tally.count(Counter.OPENS.ordinal());
+        OtherThreads others = new OtherThreads();
         Tally.start();
         try {
             doing.start(work, new Semaphore(0));
-            OtherThreads.awaitRest();
+            others.awaitRest();
             return Tally.counts().get(Counter.ELSEWHERE);
         } finally {
             Tally.stop();
