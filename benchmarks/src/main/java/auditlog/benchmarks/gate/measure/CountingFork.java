@@ -36,11 +36,15 @@ final class CountingFork {
 
     /**
      * What the JVM is started with, beside the agent: without the full JIT; without looks at the container's files, which the JVM takes in
-     * whatever thread asks it something, at most every so many milliseconds; and with softly reachable objects, like the JSON library's
-     * buffers, kept however long a pass takes.
+     * whatever thread asks it something, at most every so many milliseconds; with softly reachable objects, like the JSON library's
+     * buffers, kept however long a pass takes; and in one language, since letters are changed to small ones in others by way of more objects.
      */
     static final List<String> JVM_FLAGS = List.of(
-            "-XX:TieredStopAtLevel=1", "-XX:-UseContainerSupport", "-XX:SoftRefLRUPolicyMSPerMB=" + Integer.MAX_VALUE);
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UseContainerSupport",
+            "-XX:SoftRefLRUPolicyMSPerMB=" + Integer.MAX_VALUE,
+            "-Duser.language=en",
+            "-Duser.country=");
 
     /** Caches fill during the first passes; two passes in a row that count the same are past that. */
     private static final int MOST_PASSES = 20;
