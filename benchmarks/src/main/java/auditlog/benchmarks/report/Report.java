@@ -114,6 +114,8 @@ public final class Report {
         addEnvironment(jmh);
         add(Section.METHOD, resource("method.html"));
         addDownloads();
+        OpenLoopCharts.responseTimes(stored.openLoop()).forEach(this::add);
+        OpenLoopCharts.ladder(stored.ladder()).forEach(this::add);
         stored.charts().forEach(this::add);
         return filled(charts);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +21,11 @@ final class StoredResults {
     static final String STUDY = "study.json";
     static final String CHART_SUFFIX = ".chart.json";
     private static final String JMH_PREFIX = "jmh-";
+    private static final String PAIRED = "paired-";
+
+    /** What is not JMH's. */
+    private static final Set<String> OTHERS_OF_THE_STUDY =
+            Set.of(STUDY, OpenLoopCharts.FILE, OpenLoopCharts.LADDER_FILE, "tail.json");
 
     /**
      * A file of JMH's own JSON.
@@ -53,8 +59,8 @@ final class StoredResults {
         for (Path file : files(sources.study())) {
             if (name(file).endsWith(".json")
                     && !name(file).endsWith(CHART_SUFFIX)
-                    && !name(file).equals(STUDY)
-                    && !name(file).startsWith("paired-")) {
+                    && !OTHERS_OF_THE_STUDY.contains(name(file))
+                    && !name(file).contains(PAIRED)) {
                 addJmh(file, "study-" + name(file));
             }
         }
@@ -68,6 +74,17 @@ final class StoredResults {
     /** The run's summary; an empty object if there is none. */
     JsonNode summary() {
         return summary;
+    }
+
+    /** What the study or, if there is none, the run measured at given rates of arrival; an empty object if neither did. */
+    JsonNode openLoop() {
+        JsonNode ofStudy = object(sources.study().resolve(OpenLoopCharts.FILE));
+        return ofStudy.isEmpty() ? object(sources.results().resolve(OpenLoopCharts.FILE)) : ofStudy;
+    }
+
+    /** The study's ladder; an empty object if there is none. */
+    JsonNode ladder() {
+        return object(sources.study().resolve(OpenLoopCharts.LADDER_FILE));
     }
 
     /** Every iteration of the run's forks, in order; an empty object if they were not stored. */

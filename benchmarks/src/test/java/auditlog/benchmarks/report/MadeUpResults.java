@@ -1,6 +1,14 @@
 package auditlog.benchmarks.report;
 
 import auditlog.benchmarks.jobs.Json;
+import auditlog.benchmarks.openloop.Arrivals;
+import auditlog.benchmarks.openloop.Case;
+import auditlog.benchmarks.openloop.CaseResult;
+import auditlog.benchmarks.openloop.OpenLoopReport;
+import auditlog.benchmarks.openloop.Rate;
+import auditlog.benchmarks.openloop.Response;
+import auditlog.benchmarks.workload.Contender;
+import auditlog.benchmarks.workload.WorkloadName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,9 +53,15 @@ final class MadeUpResults {
                         "2026-01-01",
                         "tables",
                         List.of(Map.of("title", "Depth", "lines", List.of("  1: 2 us")))));
-        for (String section : List.of("response-time", "growth", "ladder")) {
-            Json.write(root.resolve("study/" + section + ".chart.json"), chart(section));
-        }
+        Json.write(root.resolve("study/growth.chart.json"), chart("growth"));
+        Json.write(results.resolve("open-loop.json"), openLoop());
+        Json.write(
+                root.resolve("study/ladder.json"),
+                Map.of(
+                        "lines",
+                        List.of(rung("baseline", "0", 90), rung("keyset", "0", 900), rung("keyset", "10", 700))));
+        Json.write(root.resolve("study/tail.json"), openLoop());
+        Json.write(root.resolve("study/ladder-paired-hits-keyset.json"), Map.of());
         Json.write(root.resolve("target/gate/raw/counters.json"), counters());
         Files.writeString(root.resolve("target/gate/report.txt"), "PASS  answers\nVerdict: PASS (1 PASS)\n");
         Path profile = Files.createDirectories(root.resolve("target/profile"));
@@ -71,6 +85,28 @@ final class MadeUpResults {
                 profile.resolve("e.collapsed"),
                 "main;a/B.page;a/Json.read 60\nmain;a/B.page;a/Stat.stat 30\nmain;gc 10\n");
         return Report.Sources.under(root, results, history);
+    }
+
+    private static Map<String, Object> rung(String rung, String commits, double pages) {
+        return Map.of("workload", "hits", "commitsPerSecond", commits, "rung", rung, "pages", pages);
+    }
+
+    private static OpenLoopReport openLoop() {
+        List<CaseResult> results = new ArrayList<>();
+        for (Contender contender : List.of(Contender.BASELINE, Contender.ENHANCED)) {
+            Case of = new Case(WorkloadName.HITS, contender, Case.QUIET, Arrivals.POISSON, 20);
+            double saturated = contender == Contender.BASELINE ? 300 : 9_000;
+            for (int round = 1; round <= 2; round++) {
+                List<Rate> rates = new ArrayList<>();
+                for (double share : List.of(0.5, 0.9, 1.2)) {
+                    boolean missed = share > 1;
+                    Response response = missed ? null : new Response(1, 2, 3, 21 * share, 30, 40);
+                    rates.add(new Rate(share, share * saturated, 1, 100, missed ? 80 : 100, 0, missed, response, null));
+                }
+                results.add(new CaseResult(of, round, saturated, rates));
+            }
+        }
+        return OpenLoopReport.of(results, List.of(10.0, 50.0));
     }
 
     private static Map<String, Object> summary(double factor, String command) {

@@ -30,6 +30,13 @@ class ReportTest {
         assertTrue(page.contains("✗ FAIL"));
         assertTrue(page.contains("a &lt;b&gt;CPU&lt;/b&gt;"));
         assertFalse(page.contains("<b>CPU"));
+        for (String title : List.of(
+                "Capacity under a limit of P99",
+                "P99 by rate, workload hits, poisson arrivals",
+                "less than this",
+                "Throughput of each rung, workload hits")) {
+            assertTrue(page.contains(title), title);
+        }
         assertEquals(page, Report.html(sources));
     }
 
