@@ -8,6 +8,7 @@ import auditlog.enhanced.ServiceStats;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The enhanced service under many threads while other processes write: each answer is checked to be one committed state between its
@@ -241,9 +243,9 @@ final class LiveHistory implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             // The switch needs a moment without readers: under load that may take longer than anybody else waits.
             statement.execute("PRAGMA busy_timeout = " + TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
-            if (!mode(statement, "PRAGMA journal_mode = " + other).equals(other)) {
-                throw new AssertionError("The journal mode can't be " + other);
-            }
+            // Nor does SQLite wait at all where somebody else is about to commit: it would be a deadlock if that one
+            // waited for this one.
+            await("the journal mode " + other, () -> isSwitched(statement, other));
         }
         writeAheadLog = other.equals("wal");
         log.addSwitched();
@@ -255,7 +257,18 @@ final class LiveHistory implements AutoCloseable {
         return writeAheadLog ? stats.plainRequests().get(PlainReason.WRITE_AHEAD_LOG) : stats.snapshotRequests();
     }
 
-    private static String mode(Statement statement, String pragma) throws Exception {
+    private static boolean isSwitched(Statement statement, String other) {
+        try {
+            return mode(statement, "PRAGMA journal_mode = " + other).equals(other);
+        } catch (SQLException e) {
+            if ((e.getErrorCode() & 0xff) != SQLiteErrorCode.SQLITE_BUSY.code) {
+                throw new IllegalStateException(e);
+            }
+            return false;
+        }
+    }
+
+    private static String mode(Statement statement, String pragma) throws SQLException {
         try (ResultSet mode = statement.executeQuery(pragma)) {
             return mode.getString(1);
         }
