@@ -87,7 +87,8 @@ class ResourceBoundsTest {
     private void openings(int times) throws Exception {
         Map<String, Long> counts = run(probe("-Xmx64m", files(100), "openings", times));
         assertEquals(times / 10, counts.get("snapshotRequests"));
-        assertEquals(counts.get("earlyDescriptors"), counts.get("lateDescriptors"));
+        // Fewer where the JVM has closed one of its own.
+        assertTrue(counts.get("lateDescriptors") <= counts.get("earlyDescriptors"), counts::toString);
         assertEquals(0, counts.get("lateThreads"));
         long heap = counts.get("lateHeapBytes") - counts.get("earlyHeapBytes");
         assertTrue(heap < 1 << 20, counts::toString);
