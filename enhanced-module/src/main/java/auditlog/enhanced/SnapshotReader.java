@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 final class SnapshotReader {
 
     /** How often a lock that somebody else holds is asked for. */
-    private static final long NANOS_BETWEEN_ASKING = TimeUnit.MICROSECONDS.toNanos(100);
+    static final long NANOS_BETWEEN_ASKING = TimeUnit.MICROSECONDS.toNanos(100);
 
     private static final long NANOS_UNTIL_SETTLED =
             TimeUnit.MILLISECONDS.toNanos(FileIdentity.COARSEST_TIME_MILLIS + 1);

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -180,19 +180,42 @@ class SnapshotReaderTest {
     @Test
     void pausesBetweenAskingAlsoAfterAnInterrupt() throws Exception {
         long patience = TimeUnit.MILLISECONDS.toNanos(600);
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        read();
+        CountsWhatIsAsked counting = new CountsWhatIsAsked();
         try (Connection writer = files.connect();
                 Statement locking = writer.createStatement()) {
             locking.execute("BEGIN EXCLUSIVE");
-            long before = threads.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             Thread.currentThread().interrupt();
-            assertThrows(SQLException.class, () -> reader.read(null, start + patience, () -> true));
-            long used = threads.getCurrentThreadCpuTime() - before;
+            SnapshotReader asking = new SnapshotReader(files.database, counting, () -> true);
+            assertThrows(SQLException.class, () -> asking.read(null, start + patience, () -> true));
+            long took = System.nanoTime() - start;
             assertTrue(Thread.interrupted(), "The interrupt is lost");
-            assertTrue(System.nanoTime() - start >= patience);
-            assertTrue(used < patience / 2, "Processor time in ns: " + used);
+            long most = took / SnapshotReader.NANOS_BETWEEN_ASKING;
+            assertTrue(took >= patience && counting.asked > 1, "Asked " + counting.asked + " times in ns: " + took);
+            assertTrue(counting.asked <= most + 2, "Asked " + counting.asked + " times instead of " + most);
+        }
+    }
+
+    private static final class CountsWhatIsAsked extends Outside {
+
+        private int asked;
+
+        @Override
+        Connection connect(Path database) throws SQLException {
+            return around(Connection.class, super.connect(database));
+        }
+
+        private <T> T around(Class<T> type, Object inner) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                        try {
+                            asked += method.getName().equals("execute") ? 1 : 0;
+                            Object result = method.invoke(inner, arguments);
+                            return result instanceof Statement ? around(Statement.class, result) : result;
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    }));
         }
     }
 
