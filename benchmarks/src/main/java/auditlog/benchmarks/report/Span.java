@@ -16,6 +16,9 @@ record Span(Chart.Scale scale, double from, double to) {
     private static final double TICKS = 5;
     private static final int MANY_DECADES = 7;
 
+    /** More of them leave too little room for a tick at 2 beside the one at 1 on paper. */
+    private static final double FEW_DECADES = 0.7;
+
     /** Ends that leave all values inside, on round values. Values that the scale does not have are left out of account. */
     static Span over(Chart.Scale scale, DoubleStream values) {
         double[] known = values.filter(Double::isFinite)
@@ -103,7 +106,10 @@ record Span(Chart.Scale scale, double from, double to) {
     private void addLogTicks(List<Double> ticks) {
         int first = (int) Math.floor(Math.log10(from) + 1e-9);
         int last = (int) Math.ceil(Math.log10(to) - 1e-9);
-        double[] within = last - first <= 2 ? new double[] {1, 2, 5} : new double[] {1};
+        double decades = Math.log10(to / from);
+        double[] within = decades < FEW_DECADES
+                ? new double[] {1, 2, 5}
+                : last - first <= 2 ? new double[] {1, 3} : new double[] {1};
         int stride = last - first > MANY_DECADES ? 2 : 1;
         for (int power = first; power <= last; power += stride) {
             for (double digit : within) {
