@@ -15,41 +15,25 @@ final class OpenLoopTable {
     private static final String CAPACITY_ROW = "  %-8s %-9s %9s %-8s %7s %-14s %9s  %-26s %s";
     private static final double PERCENT = 100;
 
+    /** The columns of a case, see {@link #cells}. */
+    private static final List<String> CASE =
+            List.of("workload", "contender", "commits/s", "arrivals", "workers", "admitted");
+
+    private static final List<String> NO_CASE = List.of("", "", "", "", "", "");
+
     private OpenLoopTable() {}
 
     /** Response times by rate; loud where the target rate was missed. */
     static List<String> rates(OpenLoopReport report) {
         List<String> lines = new ArrayList<>();
-        lines.add(row(RATE_ROW, "", "", "", "", "", "", "% of", "", "", "response", "time, ms"));
-        lines.add(row(
-                RATE_ROW,
-                "workload",
-                "contender",
-                "commits/s",
-                "arrivals",
-                "workers",
-                "admitted",
-                "saturated",
-                "requests/s",
-                "rounds",
-                "P50",
-                "P90",
-                "P95",
-                "P99",
-                "P99.9",
-                ""));
+        lines.add(row(RATE_ROW, NO_CASE, "% of", "", "", "response", "time, ms"));
+        lines.add(row(RATE_ROW, CASE, "saturated", "requests/s", "rounds", "P50", "P90", "P95", "P99", "P99.9", ""));
         for (OpenLoopReport.ByRate rate : report.byRate()) {
-            Case of = rate.of();
             Response response = rate.response();
             boolean known = response != null;
             lines.add(row(
                     RATE_ROW,
-                    of.workload(),
-                    of.contender(),
-                    of.commitsPerSecond(),
-                    of.arrivals(),
-                    of.workers(),
-                    of.admission(),
+                    cells(rate.of()),
                     Text.number(Math.rint(PERCENT * rate.share())),
                     Text.number(rate.perSecond()),
                     rate.rounds(),
@@ -66,19 +50,8 @@ final class OpenLoopTable {
     /** The capacity under each limit. */
     static List<String> capacities(OpenLoopReport report) {
         List<String> lines = new ArrayList<>();
-        lines.add(row(
-                CAPACITY_ROW,
-                "workload",
-                "contender",
-                "commits/s",
-                "arrivals",
-                "workers",
-                "admitted",
-                "P99 <= ms",
-                "capacity, requests/s",
-                ""));
+        lines.add(row(CAPACITY_ROW, CASE, "P99 <= ms", "capacity, requests/s", ""));
         for (OpenLoopReport.Capacity capacity : report.capacities()) {
-            Case of = capacity.of();
             boolean none = capacity.noneInRounds() == capacity.rounds();
             String value = Text.number(capacity.perSecond());
             String interval = capacity.low() == null
@@ -86,12 +59,7 @@ final class OpenLoopTable {
                     : value + " [" + Text.number(capacity.low()) + ", " + Text.number(capacity.high()) + "]";
             lines.add(row(
                     CAPACITY_ROW,
-                    of.workload(),
-                    of.contender(),
-                    of.commitsPerSecond(),
-                    of.arrivals(),
-                    of.workers(),
-                    of.admission(),
+                    cells(capacity.of()),
                     Text.number(capacity.limitMillis()),
                     none ? "below " + value : interval,
                     none || capacity.noneInRounds() == 0
@@ -110,10 +78,17 @@ final class OpenLoopTable {
         return missed + (rate.failed() == 0 ? "" : " FAILED requests: " + rate.failed());
     }
 
-    private static String row(String form, Object... cells) {
+    private static List<?> cells(Case of) {
+        return List.of(
+                of.workload(), of.contender(), of.commitsPerSecond(), of.arrivals(), of.workers(), of.admission());
+    }
+
+    private static String row(String form, List<?> ofCase, Object... cells) {
+        Object[] first = ofCase.toArray();
         Object[] all = new Object[form.split("%", -1).length - 1];
         Arrays.fill(all, "");
-        System.arraycopy(cells, 0, all, 0, cells.length);
+        System.arraycopy(first, 0, all, 0, first.length);
+        System.arraycopy(cells, 0, all, first.length, cells.length);
         return String.format(Locale.ROOT, form, all).stripTrailing();
     }
 }
