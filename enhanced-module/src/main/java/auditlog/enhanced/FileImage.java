@@ -38,7 +38,7 @@ final class FileImage {
     FileImage(DatabaseFile file, long size, FileImage previous, Outside outside) throws IOException {
         this.size = size;
         byte[] chunk = new byte[CHUNK];
-        outside.read(file, 0, chunk, HEADER);
+        outside.read(file, 0, chunk, (int) Math.max(HEADER, Math.min(CHUNK, size)));
         ByteBuffer header = ByteBuffer.wrap(chunk);
         int stored = Short.toUnsignedInt(header.getShort(PAGE_SIZE));
         int pageSize = stored == 1 ? CHUNK : stored;
@@ -49,7 +49,7 @@ final class FileImage {
         int inHeader = header.getInt(PAGE_COUNT);
         boolean isUpToDate = inHeader > 0 && header.getInt(CHANGE_COUNTER) == header.getInt(COUNTER_OF_PAGE_COUNT);
         count = isUpToDate ? Math.min(inHeader, pages.length) : pages.length;
-        for (int page = 0, place = CHUNK; page < pages.length; page++, place += pageSize) {
+        for (int page = 0, place = 0; page < pages.length; page++, place += pageSize) {
             if (place == CHUNK) {
                 long start = (long) page * pageSize;
                 outside.read(file, start, chunk, (int) Math.min(CHUNK, size - start));

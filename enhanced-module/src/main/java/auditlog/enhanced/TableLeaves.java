@@ -20,11 +20,7 @@ final class TableLeaves {
     private final FileImage image;
     private final List<Leaf> leaves = new ArrayList<>();
     private final List<OddRow> odd = new ArrayList<>();
-    private final Map<byte[], Leaf> known = new IdentityHashMap<>();
     private long bytes;
-
-    /** The last row id that the leaf before may hold. */
-    private long last;
 
     /**
      * A leaf.
@@ -50,42 +46,56 @@ final class TableLeaves {
     TableLeaves(FileImage image, int root, RowDecoder decoder, TableLeaves earlier, long mostBytes)
             throws NotRepresentableException {
         this.image = image;
-        if (earlier != null) {
-            earlier.leaves.forEach(leaf -> known.put(leaf.page, leaf));
-            known.remove(null);
-        }
-        collect(root, Long.MAX_VALUE, DEEPEST, decoder, mostBytes);
-        known.clear();
+        new Walk(decoder, earlier, mostBytes).collect(root, Long.MAX_VALUE, DEEPEST);
     }
 
-    private void collect(int number, long upTo, int deepest, RowDecoder decoder, long mostBytes)
-            throws NotRepresentableException {
-        BTreePage page = new BTreePage(image, number);
-        if (page.isLeaf()) {
-            Leaf same = known.get(page.bytes().array());
-            add(same != null ? same : decoder.read(page, mostBytes - bytes), number, upTo);
-            return;
-        }
-        if (deepest == 0) {
-            throw new NotRepresentableException("The table's tree has no end");
-        }
-        for (int i = 0; i < page.cells(); i++) {
-            ByteBuffer cell = page.cell(i);
-            collect(cell.getInt(), BTreePage.varint(cell), deepest - 1, decoder, mostBytes);
-        }
-        collect(page.lastChild(), upTo, deepest - 1, decoder, mostBytes);
-    }
+    /** Goes through the tree once. */
+    private final class Walk {
 
-    private void add(Leaf leaf, int number, long upTo) throws NotRepresentableException {
-        boolean isFirst = leaves.isEmpty();
-        if (!isFirst && upTo <= last || leaf.cells > 0 && (leaf.last > upTo || !isFirst && leaf.first <= last)) {
-            throw new NotRepresentableException("The table's rows are out of order at page " + number);
+        private final RowDecoder decoder;
+        private final long mostBytes;
+        private final Map<byte[], Leaf> known = new IdentityHashMap<>();
+
+        /** The last row id that the leaf before may hold. */
+        private long last;
+
+        Walk(RowDecoder decoder, TableLeaves earlier, long mostBytes) {
+            this.decoder = decoder;
+            this.mostBytes = mostBytes;
+            if (earlier != null) {
+                earlier.leaves.forEach(leaf -> known.put(leaf.page, leaf));
+                known.remove(null);
+            }
         }
-        last = upTo;
-        leaves.add(leaf);
-        bytes += leaf.bytes;
-        odd.addAll(leaf.odd);
-        OddRow.requireFew(odd);
+
+        void collect(int number, long upTo, int deepest) throws NotRepresentableException {
+            BTreePage page = new BTreePage(image, number);
+            if (page.isLeaf()) {
+                Leaf same = known.get(page.bytes().array());
+                add(same != null ? same : decoder.read(page, mostBytes - bytes), number, upTo);
+                return;
+            }
+            if (deepest == 0) {
+                throw new NotRepresentableException("The table's tree has no end");
+            }
+            for (int i = 0; i < page.cells(); i++) {
+                ByteBuffer cell = page.cell(i);
+                collect(cell.getInt(), BTreePage.varint(cell), deepest - 1);
+            }
+            collect(page.lastChild(), upTo, deepest - 1);
+        }
+
+        private void add(Leaf leaf, int number, long upTo) throws NotRepresentableException {
+            boolean isFirst = leaves.isEmpty();
+            if (!isFirst && upTo <= last || leaf.cells > 0 && (leaf.last > upTo || !isFirst && leaf.first <= last)) {
+                throw new NotRepresentableException("The table's rows are out of order at page " + number);
+            }
+            last = upTo;
+            leaves.add(leaf);
+            bytes += leaf.bytes;
+            odd.addAll(leaf.odd);
+            OddRow.requireFew(odd);
+        }
     }
 
     FileImage image() {
