@@ -44,7 +44,7 @@ public final class Acceptance implements Callable<Integer> {
     @Option(names = "--quick", description = "The same stages, smaller.")
     private boolean quick;
 
-    @Option(names = "--only", description = "Repeats one stage alone: " + STAGES + ".")
+    @Option(names = "--only", description = "Repeats one stage alone: " + STAGES + "; with --study, one of its parts.")
     private String only;
 
     @Option(names = "--study", description = "The long measurements, stored under study/ and shown by later runs.")
@@ -52,6 +52,9 @@ public final class Acceptance implements Callable<Integer> {
 
     @Option(names = "--update-readme", description = "Puts the stored run's output and figures into README.md.")
     private boolean updateReadme;
+
+    @Option(names = "--update-docs", description = "Puts the stored long measurements' tables into docs/.")
+    private boolean updateDocs;
 
     @Option(names = "--first-stage", defaultValue = "1", description = "Number of the first stage here.")
     private int firstStage;
@@ -112,6 +115,10 @@ public final class Acceptance implements Callable<Integer> {
             System.out.println(ReadmeUpdater.update(root, directory));
             return 0;
         }
+        if (updateDocs) {
+            DocsUpdater.update(root).forEach(System.out::println);
+            return 0;
+        }
         ChildJvm.foreignOptions(System.getenv()).ifPresent(foreign -> {
             throw new UsageException(foreign);
         });
@@ -132,9 +139,10 @@ public final class Acceptance implements Callable<Integer> {
         return acceptance(root, directory, display) ? 0 : FAILED;
     }
 
-    private static boolean study(Path root, Display display) throws IOException {
+    private boolean study(Path root, Display display) throws IOException {
         Path directory = root.resolve(StoredStudy.DIRECTORY);
-        return new Study(display, directory, Study.parts(jmh(directory, display), directory))
+        List<MeasuringStage> parts = Study.parts(jmh(directory, display), directory);
+        return new Study(display, directory, only == null ? parts : Study.only(only, parts))
                 .run(SourceTree.digest(root), environment());
     }
 

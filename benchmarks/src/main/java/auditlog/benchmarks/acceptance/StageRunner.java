@@ -1,5 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,17 @@ import java.util.Map;
  */
 final class StageRunner {
 
+    /** What is to be done with a stage all of whose steps have run. */
+    @FunctionalInterface
+    interface Completion {
+
+        /** Does it; if it fails, so has the stage. */
+        void completed(MeasuringStage stage) throws IOException;
+    }
+
     private final Display display;
     private final String command;
+    private final Completion completion;
     private final List<Check> checks = new ArrayList<>();
     private final Map<String, Double> seconds = new LinkedHashMap<>();
 
@@ -21,8 +31,16 @@ final class StageRunner {
      * @param command repeats a stage alone, when the stage's name follows
      */
     StageRunner(Display display, String command) {
+        this(display, command, stage -> {});
+    }
+
+    /**
+     * @param completion is told of each stage once it has been reported
+     */
+    StageRunner(Display display, String command, Completion completion) {
         this.display = display;
         this.command = command;
+        this.completion = completion;
     }
 
     /**
@@ -69,6 +87,7 @@ final class StageRunner {
                 throw new IllegalStateException("nothing to measure");
             }
             stage.report().forEach(display::line);
+            completion.completed(stage);
             checks.add(new Check(
                     stage.name() + " completed",
                     true,

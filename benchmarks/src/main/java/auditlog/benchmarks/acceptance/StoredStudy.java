@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A study's stored results, as a later run shows them. */
+/** The long measurements' stored results, each the latest of its name, as later runs, the report and the documents show them. */
 final class StoredStudy {
 
     /** Directory at the project's root. */
@@ -19,38 +19,58 @@ final class StoredStudy {
     /**
      * The content of {@code study.json}.
      *
-     * @param sourceTree digest of the tree it was made of
-     * @param finished when, as text
-     * @param environment where it ran
-     * @param tables its tables
+     * @param tables of the parts, in the order in which they were first measured
      */
-    record Content(String sourceTree, String finished, JsonNode environment, List<Table> tables) {}
+    record Content(List<Table> tables) {}
 
     /**
-     * A table.
+     * What a part gave.
      *
+     * @param name of the part
      * @param title what it shows
+     * @param command measures it again
+     * @param finished when, as text
+     * @param sourceTree digest of the tree it was made of
+     * @param environment where it ran
      * @param lines as printed
      */
-    record Table(String title, List<String> lines) {}
+    record Table(
+            String name,
+            String title,
+            String command,
+            String finished,
+            String sourceTree,
+            JsonNode environment,
+            List<String> lines) {}
 
     private StoredStudy() {}
 
-    /** The study as lines; none if there is no study. */
-    static List<String> lines(Path directory, String presentTree) throws IOException {
+    /** What is stored; nothing if there is no study. */
+    static List<Table> tables(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
-        if (!Files.exists(file)) {
-            return List.of();
+        return Files.exists(file) ? Json.read(file, Content.class).tables : List.of();
+    }
+
+    /** Stores what a part gave, in the place of what the same part gave before. */
+    static void keep(Path directory, Table table) throws IOException {
+        List<Table> tables = new ArrayList<>(tables(directory));
+        tables.replaceAll(stored -> stored.name.equals(table.name) ? table : stored);
+        if (!tables.contains(table)) {
+            tables.add(table);
         }
-        Content content = Json.read(file, Content.class);
+        Json.write(directory.resolve(FILE), new Content(tables));
+    }
+
+    /** What is stored, a line a part; none if there is no study. */
+    static List<String> lines(Path directory, String presentTree) throws IOException {
         List<String> lines = new ArrayList<>();
-        lines.add("");
-        lines.add("Stored study of " + content.finished
-                + (content.sourceTree.equals(presentTree) ? ", of this very tree" : ", of another state of the tree"));
-        for (Table table : content.tables) {
-            lines.add("");
-            lines.add(table.title);
-            lines.addAll(table.lines);
+        for (Table table : tables(directory)) {
+            if (lines.isEmpty()) {
+                lines.add("");
+                lines.add("Stored long measurements, shown in the report");
+            }
+            String tree = table.sourceTree.equals(presentTree) ? "this very tree" : "another state of the tree";
+            lines.addAll(Text.wrapped("  " + table.title + ": " + table.finished + ", of " + tree, "    "));
         }
         return lines;
     }

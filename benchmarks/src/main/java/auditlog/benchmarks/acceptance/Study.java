@@ -1,18 +1,18 @@
 package auditlog.benchmarks.acceptance;
 
-import auditlog.benchmarks.jobs.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The long measurements: cost by depth and page size, thread groups of several sizes, readers beside a writer, response times and capacity in
- * an open loop, the tail where threads outnumber processors, the ladder of ideas, opening, and enhanced against floor. Stored in a
- * directory of their own, which a later run shows.
+ * an open loop, the tail where threads outnumber processors, the ladder of ideas, opening, and enhanced against floor. Each is stored as
+ * soon as it is measured, in a directory of their own, which the report and later runs show.
  *
  * @param display the console
  * @param directory where to store
@@ -48,25 +48,44 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
 
     private static final List<int[]> GROUP_SIZES = List.of(new int[] {1, 1}, new int[] {3, 1}, new int[] {1, 3});
 
+    /** How a part is measured alone. */
+    static final String COMMAND = "./run_tests --study --only ";
+
+    /**
+     * The part of that name alone.
+     *
+     * @throws UsageException if there is none
+     */
+    static List<MeasuringStage> only(String name, List<MeasuringStage> parts) {
+        List<MeasuringStage> named =
+                parts.stream().filter(part -> part.name().equals(name)).toList();
+        if (named.isEmpty()) {
+            throw new UsageException("There is no part " + name + " of the study: "
+                    + parts.stream().map(MeasuringStage::name).collect(Collectors.joining(", ")));
+        }
+        return named;
+    }
+
     /**
      * Measures and stores.
      *
      * @return whether every part was measured
      */
     boolean run(String sourceTree, JsonNode environment) throws IOException {
-        StageRunner runner = new StageRunner(display, "./run_tests --study ");
+        StageRunner runner = new StageRunner(
+                display, COMMAND, part -> StoredStudy.keep(directory, table(part, sourceTree, environment)));
         runner.run(parts, 1, parts.size());
-        List<StoredStudy.Table> tables = parts.stream()
-                .map(part -> new StoredStudy.Table(part.title(), part.report()))
-                .toList();
-        boolean complete = runner.checks().stream().allMatch(Check::passed);
-        runner.checks().stream().filter(check -> !check.passed()).forEach(check -> display.line(check.line()));
-        if (complete) {
-            Path file = directory.resolve(StoredStudy.FILE);
-            String finished = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-            Json.write(file, new StoredStudy.Content(sourceTree, finished, environment, tables));
-            display.line("Stored: " + file);
-        }
-        return complete;
+        List<Check> failures =
+                runner.checks().stream().filter(check -> !check.passed()).toList();
+        display.line("");
+        display.line("Stored: " + directory.resolve(StoredStudy.FILE));
+        failures.forEach(check -> display.check(check.line()));
+        return failures.isEmpty();
+    }
+
+    private static StoredStudy.Table table(MeasuringStage part, String sourceTree, JsonNode environment) {
+        String finished = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new StoredStudy.Table(
+                part.name(), part.title(), COMMAND + part.name(), finished, sourceTree, environment, part.report());
     }
 }

@@ -320,7 +320,7 @@ public final class Report {
                     Section.TABLES,
                     "<details><summary>"
                             + Html.escaped("Study of "
-                                    + stored.study().path("finished").asString("?") + ": "
+                                    + table.path("finished").asString("?") + ": "
                                     + table.path("title").asString(""))
                             + "</summary><pre tabindex=\"0\">"
                             + Html.escaped(lines) + "</pre></details>\n");

@@ -100,13 +100,18 @@ class AcceptanceRunTest {
 
     @Test
     void aStoredStudyIsShown() throws IOException {
-        StoredStudy.Table table = new StoredStudy.Table("Cost by page depth", List.of("  page 1: 10 us"));
-        Json.write(
-                directory.resolve("study/study.json"),
-                new StoredStudy.Content("a tree", "2026-01-01T00:00:00Z", Json.tree(Map.of()), List.of(table)));
+        StoredStudy.keep(
+                directory.resolve("study"),
+                new StoredStudy.Table(
+                        "depth",
+                        "Cost by page depth",
+                        "a command",
+                        "2026-01-01T00:00:00Z",
+                        "a tree",
+                        Json.tree(Map.of()),
+                        List.of("  page 1: 10 us")));
         run(20, List.of(), false);
-        assertTrue(text().contains("of this very tree"), this::text);
-        assertTrue(text().contains("  page 1: 10 us"), this::text);
+        assertTrue(text().contains("  Cost by page depth: 2026-01-01T00:00:00Z, of this very tree"), this::text);
     }
 
     private static LoadRun.Outcome outcome(LoadRun.Job job, double timesBetter) {

@@ -2,10 +2,12 @@ package auditlog.benchmarks.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.benchmarks.JvmFlags;
 import auditlog.benchmarks.jobs.Json;
+import auditlog.datagen.Dataset;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,10 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class StudyTest {
+
+    private static final JsonNode ENVIRONMENT = Json.tree(Map.of("cpu", "a CPU"));
 
     @TempDir
     private Path directory;
@@ -26,32 +32,78 @@ class StudyTest {
 
     @Test
     void whatWasMeasuredIsStoredAndShownLater() throws IOException {
-        assertTrue(study(part("depth", () -> {})).run("a tree", Json.tree(Map.of("cpu", "a CPU"))));
-        List<String> lines = StoredStudy.lines(directory, "a tree");
-        assertTrue(lines.get(1).endsWith(", of this very tree"), lines.toString());
-        assertEquals(List.of("", "title of depth", "lines of depth"), lines.subList(2, 5));
-        assertTrue(StoredStudy.lines(directory, "another").get(1).endsWith(", of another state of the tree"));
+        assertTrue(study(part("depth", () -> {}), part("size", () -> {})).run("a tree", ENVIRONMENT));
+        assertEquals(
+                List.of("depth", "size"),
+                StoredStudy.tables(directory).stream()
+                        .map(StoredStudy.Table::name)
+                        .toList());
+        StoredStudy.Table depth = StoredStudy.tables(directory).get(0);
+        assertEquals("title of depth", depth.title());
+        assertEquals("./run_tests --study --only depth", depth.command());
+        assertEquals(List.of("lines of depth"), depth.lines());
+        assertEquals("a CPU", depth.environment().path("cpu").asString());
+        assertEquals(
+                4, StoredStudy.lines(directory, "a tree").size(), StoredStudy.lines(directory, "a tree")::toString);
+        assertTrue(StoredStudy.lines(directory, "a tree").get(2).endsWith(", of this very tree"));
+        assertTrue(String.join(" ", StoredStudy.lines(directory, "another")).contains(", of another state of the"));
     }
 
     @Test
-    void aPartThatFailsStoresNothing() throws IOException {
+    void aPartMeasuredAgainTakesThePlaceOfWhatItGaveBefore() throws IOException {
+        study(part("depth", () -> {}), part("size", () -> {})).run("a tree", ENVIRONMENT);
+        study(part("depth", () -> {})).run("a later tree", ENVIRONMENT);
+        assertEquals(
+                List.of("a later tree", "a tree"),
+                StoredStudy.tables(directory).stream()
+                        .map(StoredStudy.Table::sourceTree)
+                        .toList());
+    }
+
+    @Test
+    void aPartThatFailsIsNotStoredAndTheOthersAre() throws IOException {
         Step.Action failing = () -> {
             throw new IOException("broken");
         };
-        assertFalse(study(part("depth", () -> {}), part("size", failing)).run("a tree", Json.tree(Map.of())));
-        assertFalse(Files.exists(directory.resolve("study.json")));
-        assertEquals(List.of(), StoredStudy.lines(directory, "a tree"));
+        assertFalse(study(part("depth", () -> {}), part("size", failing)).run("a tree", ENVIRONMENT));
+        assertEquals(
+                List.of("depth"),
+                StoredStudy.tables(directory).stream()
+                        .map(StoredStudy.Table::name)
+                        .toList());
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("broken"));
     }
 
     @Test
+    void withoutAStudyThereIsNothingToShow() throws IOException {
+        assertEquals(List.of(), StoredStudy.lines(directory, "a tree"));
+    }
+
+    @Test
+    void theCommandNamesTheParts() throws IOException {
+        String names = parts().stream().map(MeasuringStage::name).collect(Collectors.joining(" "));
+        String command = Files.readString(Dataset.projectRoot().resolve("run_tests"));
+        assertTrue(command.contains("\nreadonly STUDY_PARTS=\"" + names + "\"\n"), names);
+    }
+
+    @Test
+    void aPartIsFoundByItsName() {
+        assertEquals("size", Study.only("size", parts()).get(0).name());
+        UsageException e = assertThrows(UsageException.class, () -> Study.only("sizes", parts()));
+        assertTrue(e.getMessage().contains("depth, size, groups"), e.getMessage());
+    }
+
+    @Test
     void partsAreNamedApart() {
-        Jmh jmh = new Jmh(directory.resolve("log"), JvmFlags.ALL, waiting -> {});
-        List<MeasuringStage> parts = Study.parts(jmh, directory);
+        List<MeasuringStage> parts = parts();
         assertEquals(
                 parts.size(),
                 parts.stream().map(MeasuringStage::name).distinct().count());
         assertTrue(parts.stream().noneMatch(part -> part.steps().isEmpty()));
+    }
+
+    private List<MeasuringStage> parts() {
+        return Study.parts(new Jmh(directory.resolve("log"), JvmFlags.ALL, waiting -> {}), directory);
     }
 
     private Study study(MeasuringStage... parts) {

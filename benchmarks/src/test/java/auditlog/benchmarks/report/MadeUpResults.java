@@ -49,10 +49,8 @@ final class MadeUpResults {
         Json.write(
                 root.resolve("study/study.json"),
                 Map.of(
-                        "finished",
-                        "2026-01-01",
                         "tables",
-                        List.of(Map.of("title", "Depth", "lines", List.of("  1: 2 us")))));
+                        List.of(Map.of("title", "Depth", "finished", "2026-01-01", "lines", List.of("  1: 2 us")))));
         Json.write(root.resolve("study/growth.chart.json"), chart("growth"));
         Json.write(results.resolve("open-loop.json"), openLoop());
         Json.write(
