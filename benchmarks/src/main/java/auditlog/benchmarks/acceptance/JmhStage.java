@@ -41,7 +41,13 @@ final class JmhStage implements MeasuringStage {
         }
     }
 
-    private record Fork(Mode mode, WorkloadName workload, Contender contender) {}
+    private record Fork(Mode mode, WorkloadName workload, Contender contender) {
+
+        /** One fork is enough for the curve of the floor's service times, of which nothing is concluded. */
+        boolean isShownOnly() {
+            return mode == Mode.LATENCY && contender == Contender.FLOOR;
+        }
+    }
 
     private final Plan plan;
     private final Measurements measurements;
@@ -91,6 +97,9 @@ final class JmhStage implements MeasuringStage {
             int round = i;
             Collections.shuffle(forks, random);
             for (Fork fork : forks) {
+                if (round > 1 && fork.isShownOnly()) {
+                    continue;
+                }
                 String name = "round " + round + " of " + plan.jmhRounds() + ", " + fork.mode.benchmark + ", "
                         + fork.contender + " on " + fork.workload;
                 steps.add(new Step(name, seconds, () -> run(fork, round)));

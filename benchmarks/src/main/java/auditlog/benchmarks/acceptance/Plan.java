@@ -48,7 +48,7 @@ record Plan(
     /** The run that shows the result. */
     static Plan full() {
         SweepPlan capacity = new SweepPlan(0.8, 0.6, 0.7, 100, 1.2, GRACE_MILLIS, SHARES, Setting.LIMIT_MILLIS);
-        return new Plan(5, 200, 2_000, 20_000, 200_000, 20_000, 5, 2_500, 1_500, 3, 1_500, 4, capacity, 500, 1_000);
+        return new Plan(5, 200, 2_000, 20_000, 200_000, 20_000, 4, 2_500, 1_500, 4, 1_500, 5, capacity, 500, 1_000);
     }
 
     /**
