@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -21,6 +22,8 @@ import java.util.zip.ZipException;
 final class ModuleContent {
 
     private static final String BUILD_JDK = "Build-Jdk-Spec";
+    private static final Set<String> OF_THE_BUILD =
+            Set.of(JarFile.MANIFEST_NAME, "META-INF/LICENSE", "META-INF/NOTICE");
 
     private ModuleContent() {}
 
@@ -36,7 +39,7 @@ final class ModuleContent {
         try (JarFile file = new JarFile(jar.toFile())) {
             for (JarEntry entry : Collections.list(file.entries())) {
                 String name = entry.getName();
-                boolean isOfTheBuild = name.equals(JarFile.MANIFEST_NAME)
+                boolean isOfTheBuild = OF_THE_BUILD.contains(name)
                         || name.startsWith("META-INF/maven/")
                         || name.startsWith("META-INF/auditlog/");
                 if (!entry.isDirectory() && !isOfTheBuild) {

@@ -31,6 +31,7 @@ class ModuleContentTest {
         Path jar = jar("one.jar", HERE, Map.of("a/A.class", "code", "META-INF/maven/pom.xml", "x"));
         assertSame(true, jar, jar("two.jar", "25", Map.of("a/A.class", "code", "META-INF/maven/pom.xml", "y")));
         assertSame(true, jar, jar("three.jar", HERE, Map.of("a/A.class", "code", "META-INF/auditlog/sums", "z")));
+        assertSame(true, jar, jar("notice.jar", HERE, Map.of("a/A.class", "code", "META-INF/NOTICE", "n")));
         assertSame(false, jar, jar("four.jar", HERE, Map.of("a/A.class", "other code")));
         assertSame(false, jar, jar("five.jar", HERE, Map.of("a/A.class", "code", "a/B.class", "code")));
         assertSame(false, jar, jar("six.jar", HERE, Map.of("a/A.class", "code", "META-INF/services/a", "b")));
