@@ -34,6 +34,9 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
             Pattern.compile("<((?:sqlite-jdbc|jackson)\\.version)>\\s*([^<\\s]+)\\s*</\\1>");
     private static final int LOG_LINES = 12;
 
+    /** The property that {@code ./run_tests --offline} sets. */
+    static final String OFFLINE = "auditlog.offline";
+
     /** Maven may have to fetch everything. */
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
@@ -112,7 +115,7 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
         if (!Files.isDirectory(project.resolve(MODULE))) {
             throw new GateException("Commit " + commit + " has no " + MODULE + ": name a later one with --against");
         }
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 maven,
                 "-B",
                 "-ntp",
@@ -123,7 +126,11 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
                 "-am",
                 "package",
                 "-DskipTests",
-                "-Dmaven.test.skip=true");
+                "-Dmaven.test.skip=true"));
+        boolean offline = Boolean.getBoolean(OFFLINE);
+        if (offline) {
+            command.add("-o");
+        }
         int exit;
         try {
             exit = worktree.run(command, project, log, LIMIT);
@@ -135,7 +142,9 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
                     .filter(line -> line.contains("ERROR"))
                     .limit(LOG_LINES)
                     .toList();
-            throw new GateException("Commit " + commit + " does not build (exit code " + exit + "), see " + log + ":\n"
+            boolean lacking = offline && errors.stream().anyMatch(line -> line.contains("offline mode"));
+            throw new GateException("Commit " + commit + " does not build (exit code " + exit + "), see " + log
+                    + (lacking ? "; what it needs is fetched by a run without --offline" : "") + ":\n"
                     + String.join("\n", errors));
         }
     }

@@ -75,6 +75,25 @@ class OtherBuildTest {
     }
 
     @Test
+    void offlineMavenIsToldAndWhatIsMissingIsFetchedByAnotherRun() throws Exception {
+        String maven = maven("echo \"[ERROR] not in offline mode: $*\"; exit 1");
+        String before = System.setProperty(OtherBuild.OFFLINE, "true");
+        try {
+            String message = assertThrows(
+                            GateException.class, () -> OtherBuild.of(repository.asked(), commit, cache, maven))
+                    .getMessage();
+            assertTrue(message.contains("a run without --offline"), message);
+            assertTrue(message.endsWith(" -o"), message);
+        } finally {
+            if (before == null) {
+                System.clearProperty(OtherBuild.OFFLINE);
+            } else {
+                System.setProperty(OtherBuild.OFFLINE, before);
+            }
+        }
+    }
+
+    @Test
     void aBuildWithoutAJarIsAnError() throws Exception {
         String maven = maven("mkdir -p enhanced-module/target");
         String message = assertThrows(
