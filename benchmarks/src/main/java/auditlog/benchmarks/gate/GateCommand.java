@@ -265,7 +265,7 @@ public final class GateCommand implements Callable<Integer> {
             if (reason.isBlank()) {
                 throw new ParameterException(spec.commandLine(), "--reason must say why the change is right");
             }
-            RawDirectory raw = from == null ? measured() : new RawDirectory(from);
+            RawDirectory raw = from == null ? measured() : rawData(from);
             ReferenceUpdate.Accepted accepted = ReferenceUpdate.accept(raw, root, reason);
             PrintWriter out = spec.commandLine().getOut();
             if (accepted.changes().isEmpty()) {
@@ -297,7 +297,9 @@ public final class GateCommand implements Callable<Integer> {
             description = "Decides again from a run's raw data, without measuring: the same report, byte for byte.")
     private final class Analyse implements Callable<Integer> {
 
-        @Parameters(paramLabel = "DIR", description = "The raw data, for example " + RESULTS + "/" + RAW + ".")
+        @Parameters(
+                paramLabel = "DIR",
+                description = "The raw data, or the directory of a run's results that has them in " + RAW + "/.")
         private Path directory;
 
         @Option(names = "--out", paramLabel = "DIR", description = "Also write the reports here.")
@@ -306,7 +308,7 @@ public final class GateCommand implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             boolean undecidedPasses = undecidedPasses();
-            return exitCode(report(new RawDirectory(directory), out, undecidedPasses), undecidedPasses);
+            return exitCode(report(rawData(directory), out, undecidedPasses), undecidedPasses);
         }
     }
 
@@ -356,7 +358,7 @@ public final class GateCommand implements Callable<Integer> {
 
         private RawDirectory stored(String name) {
             try {
-                return new RawDirectory(Path.of(name));
+                return rawData(Path.of(name));
             } catch (InvalidPathException e) {
                 throw new ParameterException(spec.commandLine(), "Neither a commit nor a directory: " + name, e);
             }
@@ -407,6 +409,13 @@ public final class GateCommand implements Callable<Integer> {
         clear(raw);
         measurement.measure(request, raw, (data, stage) -> new TimeJudge(data, data.run()).undecided(stage));
         return raw;
+    }
+
+    /** A directory of raw data, or the one in that of a run's results. */
+    private static RawDirectory rawData(Path directory) {
+        RawDirectory given = new RawDirectory(directory);
+        RawDirectory inside = new RawDirectory(directory.resolve(RAW));
+        return !given.isRun() && inside.isRun() ? inside : given;
     }
 
     /** Judges again and prints. */

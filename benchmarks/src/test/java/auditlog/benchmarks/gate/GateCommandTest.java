@@ -110,6 +110,7 @@ class GateCommandTest {
         assertEquals(0, gate("--layer=time", "--undecided=pass"));
         Path raw = results().resolve("raw");
         assertEquals(3, gate("analyse", raw.toString()));
+        assertEquals(3, gate("analyse", results().toString()), "the directory that holds it will do");
         assertEquals(0, gate("--undecided=pass", "analyse", raw.toString()));
         assertEquals(0, gate("analyse", raw.toString(), "--undecided=pass"));
     }
