@@ -294,10 +294,9 @@ public final class DomainSweep {
         double left = seconds * ((all + allBoth * BASELINE_WEIGHT) / Math.max(1, done) - 1);
         progress.line(String.format(
                 Locale.ROOT,
-                "sweep: %.1f %% of %,.0f requests (%,d of them asked of both sides), %,.0f requests/s, about %.0f s left",
+                "sweep: %.1f %% of %,.0f requests, %,.0f a second, about %.0f s left",
                 100 * asked / all,
                 all,
-                both,
                 asked / seconds,
                 left));
     }

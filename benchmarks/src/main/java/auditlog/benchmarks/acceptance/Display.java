@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The console: lines that stay, and progress. On a terminal progress is one live line, on a stream of its own so that
- * stored output stays free of it; elsewhere it is an ordinary line at most twice a minute. Not safe for use by several
+ * stored output stays free of it; elsewhere it is an ordinary line at most twice a minute, cut at 80 columns. Not safe for use by several
  * threads.
  */
 final class Display {
@@ -59,7 +59,7 @@ final class Display {
             live.flush();
         } else if (nanoClock.getAsLong() - lastProgress >= SPARSE_NANOS) {
             lastProgress = nanoClock.getAsLong();
-            out.println("  … " + text);
+            out.println(Text.cut("  … " + text));
             out.flush();
         }
     }

@@ -60,8 +60,9 @@ final class StageRunner {
         int number = firstNumber;
         for (MeasuringStage stage : stages) {
             display.line("");
-            display.line("[" + number + "/" + lastNumber + "] " + stage.title() + " (about "
-                    + Text.duration(left.seconds()) + " left)");
+            String title = "[" + number + "/" + lastNumber + "] " + stage.title() + " (about "
+                    + Text.duration(left.seconds()) + " left)";
+            Text.wrapped(title, "      ").forEach(display::line);
             double start = display.seconds();
             run(stage, steps.get(stage), left);
             double took = display.seconds() - start;
@@ -76,8 +77,8 @@ final class StageRunner {
         int done = 0;
         try {
             for (Step step : steps) {
-                display.progress(step.name() + " (step " + (done + 1) + " of " + steps.size() + ", about "
-                        + Text.duration(left.seconds()) + " left)");
+                display.progress("step " + (done + 1) + " of " + steps.size() + ", " + Text.duration(left.seconds())
+                        + " left: " + step.name());
                 double start = display.seconds();
                 step.action().run();
                 left.ended(step.plannedSeconds(), display.seconds() - start);
@@ -91,7 +92,7 @@ final class StageRunner {
             checks.add(new Check(
                     stage.name() + " completed",
                     true,
-                    done + " steps, each served what its requests should give",
+                    (done == 1 ? "1 step" : done + " steps, each") + " served what its requests should give",
                     repeat));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

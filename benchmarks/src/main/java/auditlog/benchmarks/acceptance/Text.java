@@ -56,6 +56,11 @@ final class Text {
         return lines;
     }
 
+    /** What fits into {@value #WIDTH} columns; what is cut ends in dots. */
+    static String cut(String text) {
+        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
+    }
+
     /** {@code 7 s}, {@code 2 min 05 s}. */
     static String duration(double seconds) {
         long whole = Math.round(seconds);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DisplayTest {
@@ -24,6 +25,20 @@ class DisplayTest {
         display.line("done");
         assertEquals(
                 "  … second 30\n  … second 60\n  … second 90\ndone\n", text(out).replace(System.lineSeparator(), "\n"));
+    }
+
+    @Test
+    void withoutATerminalProgressIsCutAt80Columns() {
+        Display display = new Display(stream(out), null, () -> now, false);
+        for (int length = 70; length <= 90; length++) {
+            now += 30_000_000_000L;
+            display.progress("p".repeat(length - 1) + "q");
+        }
+        List<String> lines = text(out).lines().toList();
+        assertEquals(21, lines.size());
+        assertEquals(80, lines.stream().mapToInt(String::length).max().orElseThrow());
+        assertTrue(lines.get(6).endsWith("pq"), lines.get(6));
+        assertTrue(lines.get(7).endsWith("p…"), lines.get(7));
     }
 
     @Test

@@ -50,6 +50,21 @@ class StageRunnerTest {
     }
 
     @Test
+    void linesFitTheWidthAndAStepIsOne() {
+        String longName = "round 1 of 5, ReadersBesideWriterBenchmark, enhanced on contract, in a JVM of its own";
+        now += 60_000_000_000L;
+        runner.run(List.of(stage("much ".repeat(12).strip(), step(longName, 60, 60))), 1, 1);
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertTrue(
+                lines.stream().anyMatch(line -> line.startsWith("  … step 1 of 1, 1 min 00 s left: round 1 of 5")),
+                lines::toString);
+        assertTrue(lines.stream().allMatch(line -> line.length() <= Text.WIDTH), lines::toString);
+        assertEquals(
+                "1 step served what its requests should give",
+                runner.checks().get(0).detail());
+    }
+
+    @Test
     void aStageWithoutStepsFails() {
         runner.run(List.of(stage("empty")), 1, 1);
         assertFalse(runner.checks().get(0).passed());
