@@ -9,12 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
@@ -49,16 +46,11 @@ public final class JmhMain {
             }
             Environment environment = Environment.here(true);
             System.out.println(environment.line());
-            OptionalInt warmup = Warmup.iterations(
-                    given, JmhRequest.selected(given), Runtime.getRuntime().availableProcessors());
-            warmup.ifPresent(iterations -> System.out.println("More threads than processors: " + iterations
-                    + " warmup iterations, since the compiler gets little time (-wi sets another number)"));
-            Collection<RunResult> results = new JmhLock().run(new Runner(options(given, warmup)), System.out::println);
+            Collection<RunResult> results = JmhRun.of(options(given), null, System.out::println);
             if (results.isEmpty()) {
                 System.err.println("JMH ended without a result: nothing was measured");
                 return 1;
             }
-            Warmup.notices(results).forEach(System.out::println);
             writeEnvironment(given, environment);
             return 0;
         } catch (CommandLineOptionException e) {
@@ -75,18 +67,17 @@ public final class JmhMain {
     }
 
     /** What was given, and what every fork needs: in front, so that a user's own flags take precedence. */
-    static Options options(CommandLineOptions given, OptionalInt warmup) {
+    static Options options(CommandLineOptions given) {
         List<String> prepended = new ArrayList<>(JvmFlags.QUIET);
         prepended.addAll(ChildJvm.handedOn());
         prepended.addAll(EndWithParent.flags());
         prepended.addAll(given.getJvmArgsPrepend().orElse(List.of()));
-        ChainedOptionsBuilder options = new OptionsBuilder()
+        return new OptionsBuilder()
                 .parent(given)
                 .shouldFailOnError(true)
                 .addProfiler(BesideWriterProfiler.class)
-                .jvmArgsPrepend(prepended.toArray(String[]::new));
-        warmup.ifPresent(options::warmupIterations);
-        return options.build();
+                .jvmArgsPrepend(prepended.toArray(String[]::new))
+                .build();
     }
 
     private static void writeEnvironment(Options given, Environment environment) throws IOException {

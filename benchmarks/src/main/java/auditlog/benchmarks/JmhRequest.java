@@ -18,6 +18,7 @@ import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
@@ -42,8 +43,8 @@ final class JmhRequest {
         return find(List.of(), List.of());
     }
 
-    /** The benchmarks that the arguments select. */
-    static Collection<BenchmarkListEntry> selected(CommandLineOptions options) {
+    /** The benchmarks that the options select. */
+    static Collection<BenchmarkListEntry> selected(Options options) {
         return find(options.getIncludes(), options.getExcludes());
     }
 

@@ -1,6 +1,7 @@
 package auditlog.benchmarks;
 
 import auditlog.benchmarks.harness.MeasuredBenchmark;
+import auditlog.benchmarks.harness.ResultName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,16 +14,16 @@ import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 
 /**
  * Whether forks are warm when they are measured. The compiler is a thread among the others: where many threads share a processor it
  * takes that much longer to get its work done.
  */
-final class Warmup {
+public final class Warmup {
 
     /** Beyond this a longer warmup was not seen to change anything. */
-    private static final int MOST_ITERATIONS = 4 * MeasuredBenchmark.WARMUP_ITERATIONS;
+    private static final int MOST_TIMES = 4;
 
     private static final int FEWEST_TO_COMPARE = 4;
     private static final double NOTABLE = 1.1;
@@ -30,26 +31,37 @@ final class Warmup {
     private Warmup() {}
 
     /**
+     * How many times as long as usual so many threads are warmed up.
+     *
+     * @param threads how many measure at once
+     * @param processors how many there are
+     * @return 1 where each thread has a processor, at most 4
+     */
+    public static int times(int threads, int processors) {
+        return Math.max(1, Math.min(MOST_TIMES, (threads + processors - 1) / processors));
+    }
+
+    /**
      * How many warmup iterations a run takes that names none.
      *
-     * @param given the run's arguments
+     * @param given the run's options
      * @param selected the benchmarks that they select
      * @param processors how many there are
      * @return the number; empty if the benchmarks' own is right
      */
-    static OptionalInt iterations(CommandLineOptions given, Collection<BenchmarkListEntry> selected, int processors) {
+    static OptionalInt iterations(Options given, Collection<BenchmarkListEntry> selected, int processors) {
         int threads = Math.max(
                 given.getThreads().orElse(1),
                 Arrays.stream(given.getThreadGroups().orElse(new int[0])).sum());
-        int rounds = (threads + processors - 1) / processors;
+        int times = times(threads, processors);
         boolean named =
                 given.getWarmupIterations().hasValue() || given.getWarmupTime().hasValue();
         boolean usual = selected.stream()
                 .allMatch(
                         benchmark -> benchmark.getWarmupIterations().orElse(-1) == MeasuredBenchmark.WARMUP_ITERATIONS);
-        return named || !usual || rounds <= 1
+        return named || !usual || times == 1
                 ? OptionalInt.empty()
-                : OptionalInt.of(Math.min(MOST_ITERATIONS, rounds * MeasuredBenchmark.WARMUP_ITERATIONS));
+                : OptionalInt.of(times * MeasuredBenchmark.WARMUP_ITERATIONS);
     }
 
     /**
@@ -67,7 +79,7 @@ final class Warmup {
                         Locale.ROOT,
                         "NOT YET WARM: %s was %.2f times as fast in the second half of its iterations as in the first;"
                                 + " warm up longer with -wi, or measure more forks with -f if that was chance",
-                        name(result.getParams()),
+                        ResultName.of(result.getParams()),
                         speedUp));
             }
         }
@@ -98,15 +110,5 @@ final class Warmup {
 
     private static double mean(double[] values, int from, int to) {
         return Arrays.stream(values, from, to).average().orElse(Double.NaN);
-    }
-
-    private static String name(BenchmarkParams params) {
-        String method = params.getBenchmark();
-        int end = method.lastIndexOf('.');
-        StringBuilder name = new StringBuilder(JmhRequest.simpleName(method.substring(0, end)) + method.substring(end));
-        for (String key : params.getParamsKeys()) {
-            name.append(' ').append(key).append('=').append(params.getParam(key));
-        }
-        return name.toString();
     }
 }

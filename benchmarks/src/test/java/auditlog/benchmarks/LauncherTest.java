@@ -12,7 +12,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -119,10 +118,8 @@ class LauncherTest {
 
     @Test
     void usersOwnForkFlagsAreKeptBesideOurs() throws Exception {
-        Options options = JmhMain.options(
-                new CommandLineOptions(
-                        "Page", "-foe", "false", "-jvmArgsPrepend", "-Done=1 -Dtwo=2", "-jvmArgsAppend", "-Dthree=3"),
-                OptionalInt.empty());
+        Options options = JmhMain.options(new CommandLineOptions(
+                "Page", "-foe", "false", "-jvmArgsPrepend", "-Done=1 -Dtwo=2", "-jvmArgsAppend", "-Dthree=3"));
         assertFalse(options.getWarmupIterations().hasValue());
         List<String> prepended = List.copyOf(options.getJvmArgsPrepend().get());
         assertTrue(prepended.containsAll(JvmFlags.QUIET), prepended::toString);
@@ -135,7 +132,7 @@ class LauncherTest {
 
     @Test
     void whatIsMeasuredBesideAWriterIsReportedWithAUsersOwnProfiler() throws Exception {
-        Options options = JmhMain.options(new CommandLineOptions("Page", "-prof", "gc"), OptionalInt.empty());
+        Options options = JmhMain.options(new CommandLineOptions("Page", "-prof", "gc"));
         assertEquals(
                 Set.of("gc", BesideWriterProfiler.class.getCanonicalName()),
                 options.getProfilers().stream().map(ProfilerConfig::getKlass).collect(Collectors.toSet()));

@@ -1,6 +1,7 @@
 package auditlog.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.benchmarks.harness.MeasuredBenchmark;
@@ -23,6 +24,7 @@ import org.openjdk.jmh.runner.IterationType;
 import org.openjdk.jmh.runner.WorkloadParams;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 class WarmupTest {
@@ -45,8 +47,34 @@ class WarmupTest {
         assertEquals(OptionalInt.of(3 * USUAL), iterations(2, "PageLatency", "-t", "5"));
         assertEquals(OptionalInt.of(4 * USUAL), iterations(2, "PageThroughput", "-t", "20"));
         assertEquals(OptionalInt.of(2 * USUAL), iterations(2, "ReadersBesideWriter", "-t", "3"));
-        Options options = JmhMain.options(new CommandLineOptions("Page", "-t", "20"), OptionalInt.of(7));
-        assertEquals(7, options.getWarmupIterations().get());
+    }
+
+    @Test
+    void bothWaysToJmhGetIt() throws Exception {
+        List<String> said = new ArrayList<>();
+        Options launched = JmhMain.options(new CommandLineOptions("PageThroughput", "-t", "20"));
+        assertEquals(
+                4 * USUAL,
+                JmhRun.warmedUp(launched, 2, said::add).getWarmupIterations().get());
+        Options studied = new OptionsBuilder()
+                .include("\\.ShallowBesideDeepBenchmark\\.")
+                .threadGroups(3, 1)
+                .threads(4)
+                .build();
+        assertEquals(
+                2 * USUAL,
+                JmhRun.warmedUp(studied, 2, said::add).getWarmupIterations().get());
+        assertEquals(2, said.size(), said::toString);
+        assertSame(studied, JmhRun.warmedUp(studied, 4, said::add));
+        assertEquals(2, said.size(), said::toString);
+    }
+
+    @Test
+    void soManyTimesAsLong() {
+        assertEquals(1, Warmup.times(-1, 2));
+        assertEquals(1, Warmup.times(2, 2));
+        assertEquals(2, Warmup.times(3, 2));
+        assertEquals(4, Warmup.times(64, 2));
     }
 
     @Test

@@ -6,7 +6,6 @@ import auditlog.benchmarks.Environment;
 import auditlog.benchmarks.JvmFlags;
 import auditlog.benchmarks.jobs.ChildJob;
 import auditlog.benchmarks.jobs.Json;
-import auditlog.benchmarks.openloop.OpenLoopFork;
 import auditlog.benchmarks.report.Report;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetException;
@@ -157,11 +156,7 @@ public final class Acceptance implements Callable<Integer> {
                         plan, measurements, session -> ChildJob.run(LoadRun.class, session, LoadRun.Outcomes.class)),
                 new JmhStage(plan, measurements, jmh, target),
                 new BesideWriterStage(plan, measurements, jmh, target),
-                new CapacityStage(
-                        plan,
-                        measurements,
-                        session -> ChildJob.run(OpenLoopFork.class, session, OpenLoopFork.Results.class),
-                        target),
+                new CapacityStage(plan, measurements, OpenLoopSessions.FORKED, target),
                 new PartsStage(plan, figures, jmh, target),
                 new GroupStage(plan, figures, jmh, target)));
         measuring.removeIf(stage -> only != null && !stage.name().equals(only));

@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.RunResult;
 
@@ -22,7 +20,6 @@ import org.openjdk.jmh.results.RunResult;
  */
 final class BesideWriterStage implements MeasuringStage {
 
-    private static final long SHUFFLE_SEED = 1337;
     private static final double START_SECONDS = 3;
     private static final String QUIET = "0";
     private static final String JOURNAL_MODE = "delete";
@@ -68,19 +65,13 @@ final class BesideWriterStage implements MeasuringStage {
             // What its share is of.
             forks.add(new Fork(Setting.QUIET, workload, Contender.ENHANCED));
         }
-        Random random = new Random(SHUFFLE_SEED);
         double seconds = START_SECONDS + (plan.warmupMillis() + plan.besideMillis()) / 1e3;
-        List<Step> steps = new ArrayList<>();
-        for (int i = 1; i <= plan.besideRounds(); i++) {
-            int round = i;
-            Collections.shuffle(forks, random);
-            for (Fork fork : forks) {
-                String name = "round " + round + " of " + plan.besideRounds() + ", " + fork.setting.key() + ", "
-                        + fork.contender + " on " + fork.workload;
-                steps.add(new Step(name, seconds, () -> run(fork, round)));
-            }
-        }
-        return steps;
+        return Rounds.steps(
+                forks,
+                plan.besideRounds(),
+                seconds,
+                fork -> fork.setting.key() + ", " + fork.contender + " on " + fork.workload,
+                this::run);
     }
 
     private void run(Fork fork, int round) throws Exception {

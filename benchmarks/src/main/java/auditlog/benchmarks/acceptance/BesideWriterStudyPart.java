@@ -1,5 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
+import auditlog.benchmarks.Warmup;
 import auditlog.benchmarks.mix.BesideWriterProfiler;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
@@ -23,9 +24,6 @@ final class BesideWriterStudyPart implements MeasuringStage {
     private static final List<Contender> CONTENDERS = List.of(Contender.BASELINE, Contender.ENHANCED);
 
     private static final int WARMUP_MILLIS = 2_000;
-    /** Among many readers the compiler gets little time. */
-    private static final int WARMUP_MILLIS_OF_MANY = 4 * WARMUP_MILLIS;
-
     private static final int MILLIS = 2_000;
     private static final double START_SECONDS = 3;
 
@@ -85,7 +83,7 @@ final class BesideWriterStudyPart implements MeasuringStage {
     }
 
     private static int warmupMillis(Case of) {
-        return of.readers == 1 ? WARMUP_MILLIS : WARMUP_MILLIS_OF_MANY;
+        return WARMUP_MILLIS * Warmup.times(of.readers, Runtime.getRuntime().availableProcessors());
     }
 
     private void run(Case of, Contender contender) throws Exception {

@@ -1,6 +1,5 @@
 package auditlog.benchmarks.acceptance;
 
-import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.openloop.Arrivals;
 import auditlog.benchmarks.openloop.Case;
 import auditlog.benchmarks.openloop.CaseResult;
@@ -8,12 +7,9 @@ import auditlog.benchmarks.openloop.OpenLoopFork;
 import auditlog.benchmarks.openloop.OpenLoopReport;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
 /**
  * The capacity of baseline and enhanced on both workloads: the highest rate of arrival at which P99 of the response time stays within a
@@ -21,33 +17,25 @@ import java.util.Random;
  */
 final class CapacityStage implements MeasuringStage {
 
-    /** Runs a session; the real one starts a JVM. */
-    @FunctionalInterface
-    interface SessionRunner {
-        OpenLoopFork.Results run(OpenLoopFork.Session session) throws Exception;
-    }
-
     private static final double START_SECONDS = 3;
     private static final int RATES_UNTIL_ENOUGH = 3;
 
     private final Plan plan;
     private final Measurements measurements;
-    private final SessionRunner runner;
-    private final Path results;
-    private final List<CaseResult> measured = new ArrayList<>();
+    private final OpenLoopSessions sessions;
     private final List<String> notKept = new ArrayList<>();
 
     /**
      * @param plan how much
      * @param measurements where to
      * @param runner runs a session
-     * @param results the directory of {@code open-loop.json}, see {@link OpenLoopReport}
+     * @param results the directory of {@code open-loop.json}
      */
-    CapacityStage(Plan plan, Measurements measurements, SessionRunner runner, Path results) {
+    CapacityStage(Plan plan, Measurements measurements, OpenLoopSessions.Runner runner, Path results) {
         this.plan = plan;
         this.measurements = measurements;
-        this.runner = runner;
-        this.results = results;
+        this.sessions = new OpenLoopSessions(
+                runner, results.resolve(OpenLoopReport.FILE), List.of((double) Setting.LIMIT_MILLIS));
     }
 
     @Override
@@ -71,25 +59,16 @@ final class CapacityStage implements MeasuringStage {
         }
         double seconds = START_SECONDS + cases.size() * plan.capacity().plannedSeconds(RATES_UNTIL_ENOUGH);
         List<Step> steps = new ArrayList<>();
-        for (int i = 1; i <= plan.capacityRounds(); i++) {
-            int round = i;
-            List<Case> shuffled = new ArrayList<>(cases);
-            Collections.shuffle(shuffled, new Random(round));
-            String name = "round " + round + " of " + plan.capacityRounds() + ", baseline and enhanced in turn";
-            steps.add(new Step(name, seconds, () -> run(new OpenLoopFork.Session(shuffled, plan.capacity(), round))));
+        for (List<Case> order : Rounds.of(cases, plan.capacityRounds())) {
+            int round = steps.size() + 1;
+            String name = Rounds.name(round, plan.capacityRounds()) + "baseline and enhanced in turn";
+            steps.add(new Step(
+                    name,
+                    seconds,
+                    () -> sessions.run(new OpenLoopFork.Session(order, plan.capacity(), round))
+                            .forEach(this::add)));
         }
         return steps;
-    }
-
-    private void run(OpenLoopFork.Session session) throws Exception {
-        if (measured.isEmpty()) {
-            // An earlier run's is not to be taken for this one's if this one fails.
-            Files.deleteIfExists(results.resolve(OpenLoopReport.FILE));
-        }
-        List<CaseResult> round = runner.run(session).cases();
-        measured.addAll(round);
-        Json.write(results.resolve(OpenLoopReport.FILE), report(measured));
-        round.forEach(this::add);
     }
 
     /** Where the baseline kept the promise at no rate, the lowest tried stands for its capacity; nothing does for the other's. */
@@ -108,10 +87,6 @@ final class CapacityStage implements MeasuringStage {
         }
     }
 
-    private static OpenLoopReport report(List<CaseResult> results) {
-        return OpenLoopReport.of(results, List.of((double) Setting.LIMIT_MILLIS));
-    }
-
     @Override
     public List<Check> judge(String repeat) {
         return plan.capacityRounds() == 1
@@ -121,7 +96,7 @@ final class CapacityStage implements MeasuringStage {
 
     @Override
     public List<String> report() {
-        List<String> lines = new ArrayList<>(OpenLoopTable.rates(report(measured)));
+        List<String> lines = new ArrayList<>(OpenLoopTable.rates(sessions.report()));
         lines.addAll(notKept);
         return lines;
     }

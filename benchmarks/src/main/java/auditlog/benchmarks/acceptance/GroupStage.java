@@ -1,5 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
+import auditlog.benchmarks.harness.ResultName;
 import auditlog.benchmarks.workload.Contender;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class GroupStage implements MeasuringStage {
     public List<String> report() {
         List<String> lines = new ArrayList<>();
         for (RunResult result : raw) {
-            lines.add("  " + heading(result));
+            lines.add("  " + ResultName.of(result.getParams()));
             lines.addAll(roles(result));
         }
         return lines;
@@ -96,24 +97,6 @@ final class GroupStage implements MeasuringStage {
     }
 
     private static String key(RunResult result, String label) {
-        StringBuilder key = new StringBuilder("groups.").append(simpleName(result));
-        for (String name : result.getParams().getParamsKeys()) {
-            key.append('.').append(name).append('=').append(result.getParams().getParam(name));
-        }
-        return key.append('.').append(label).toString();
-    }
-
-    private static String simpleName(RunResult result) {
-        String[] parts = result.getParams().getBenchmark().split("\\.");
-        return parts[parts.length - 2] + "." + parts[parts.length - 1];
-    }
-
-    /** The benchmark's name and parameters. */
-    static String heading(RunResult result) {
-        StringBuilder text = new StringBuilder(simpleName(result));
-        for (String name : result.getParams().getParamsKeys()) {
-            text.append(", ").append(name).append(' ').append(result.getParams().getParam(name));
-        }
-        return text.toString();
+        return "groups." + ResultName.of(result.getParams()).replace(' ', '.') + "." + label;
     }
 }

@@ -1,5 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
+import auditlog.benchmarks.harness.ResultName;
 import auditlog.benchmarks.jobs.Json;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -92,7 +93,6 @@ final class IterationLog {
     }
 
     private void add(BenchmarkParams params, IterationParams kind, int iteration, IterationResult result) {
-        String[] words = params.getBenchmark().split("\\.");
         Map<String, String> values = new LinkedHashMap<>();
         params.getParamsKeys().forEach(key -> values.put(key, params.getParam(key)));
         boolean warmup = kind.getType() == IterationType.WARMUP;
@@ -100,7 +100,7 @@ final class IterationLog {
         List<Object> series = List.of(params.getBenchmark(), params.getMode(), values, params.getThreads());
         int fork = first ? forks.merge(series, 1, Integer::sum) : forks.getOrDefault(series, 1);
         entries.add(new Entry(
-                words[words.length - 2] + "." + words[words.length - 1],
+                ResultName.method(params),
                 params.getMode().shortLabel(),
                 values,
                 fork,

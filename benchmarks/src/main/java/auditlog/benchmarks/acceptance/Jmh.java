@@ -1,6 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
-import auditlog.benchmarks.JmhLock;
+import auditlog.benchmarks.JmhRun;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -29,18 +28,18 @@ final class Jmh {
 
     private final Path log;
     private final List<String> forkFlags;
-    private final Consumer<String> waiting;
+    private final Consumer<String> says;
     private final IterationLog iterations;
 
     /**
      * @param log the file that JMH's output is appended to
      * @param forkFlags the flags of every fork
-     * @param waiting told while another JMH run on this machine is waited for
+     * @param says told what {@link JmhRun} says
      */
-    Jmh(Path log, List<String> forkFlags, Consumer<String> waiting) {
+    Jmh(Path log, List<String> forkFlags, Consumer<String> says) {
         this.log = log;
         this.forkFlags = List.copyOf(forkFlags);
-        this.waiting = waiting;
+        this.says = says;
         this.iterations = new IterationLog(log.resolveSibling(IterationLog.FILE), System::currentTimeMillis);
     }
 
@@ -70,10 +69,10 @@ final class Jmh {
         Files.createDirectories(log.toAbsolutePath().getParent());
         try (OutputStream file = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 PrintStream output = new PrintStream(file, true, StandardCharsets.UTF_8)) {
-            Runner runner = new Runner(
+            Collection<RunResult> results = JmhRun.of(
                     options.build(),
-                    iterations.listening(OutputFormatFactory.createFormatInstance(output, VerboseMode.NORMAL)));
-            Collection<RunResult> results = new JmhLock().run(runner, waiting);
+                    iterations.listening(OutputFormatFactory.createFormatInstance(output, VerboseMode.NORMAL)),
+                    says);
             iterations.store();
             if (results.isEmpty()) {
                 throw new IllegalStateException("JMH ran nothing; its output is in " + log);

@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
@@ -24,7 +22,6 @@ import org.openjdk.jmh.util.Statistics;
  */
 final class JmhStage implements MeasuringStage {
 
-    private static final long SHUFFLE_SEED = 1337;
     private static final double START_SECONDS = 2;
     private static final double PERCENT = 100;
 
@@ -90,19 +87,17 @@ final class JmhStage implements MeasuringStage {
                 }
             }
         }
-        Random random = new Random(SHUFFLE_SEED);
         double seconds = START_SECONDS + (plan.warmupMillis() + plan.jmhMillis()) / 1e3;
         List<Step> steps = new ArrayList<>();
-        for (int i = 1; i <= plan.jmhRounds(); i++) {
-            int round = i;
-            Collections.shuffle(forks, random);
-            for (Fork fork : forks) {
-                if (round > 1 && fork.isShownOnly()) {
-                    continue;
+        int number = 0;
+        for (List<Fork> order : Rounds.of(forks, plan.jmhRounds())) {
+            int round = ++number;
+            for (Fork fork : order) {
+                if (round == 1 || !fork.isShownOnly()) {
+                    String name = Rounds.name(round, plan.jmhRounds()) + fork.mode.benchmark + ", " + fork.contender
+                            + " on " + fork.workload;
+                    steps.add(new Step(name, seconds, () -> run(fork, round)));
                 }
-                String name = "round " + round + " of " + plan.jmhRounds() + ", " + fork.mode.benchmark + ", "
-                        + fork.contender + " on " + fork.workload;
-                steps.add(new Step(name, seconds, () -> run(fork, round)));
             }
         }
         return steps;

@@ -1,5 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
+import auditlog.benchmarks.harness.ResultName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ final class JmhStudyPart implements MeasuringStage {
             lines.add(String.format(
                     Locale.ROOT,
                     "  %s: %s ± %s %s",
-                    GroupStage.heading(result),
+                    ResultName.of(result.getParams()),
                     Text.number(result.getPrimaryResult().getScore()),
                     Text.number(result.getPrimaryResult().getScoreError()),
                     result.getPrimaryResult().getScoreUnit()));

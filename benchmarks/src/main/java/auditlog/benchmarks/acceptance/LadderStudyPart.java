@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.results.RunResult;
@@ -37,7 +35,6 @@ final class LadderStudyPart implements MeasuringStage {
     private static final int MILLIS = 1_500;
     private static final double START_SECONDS = 3;
     private static final double PAIRED_SECONDS = 40;
-    private static final long SHUFFLE_SEED = 1337;
     private static final String ROW = "  %-8s %9s  %-15s %11s %-22s %9s %9s %8s";
 
     /** A rung on a workload beside a writer of a pace. */
@@ -103,19 +100,12 @@ final class LadderStudyPart implements MeasuringStage {
 
     @Override
     public List<Step> steps() {
-        List<Place> places = places();
-        List<Step> steps = new ArrayList<>();
-        Random random = new Random(SHUFFLE_SEED);
-        double seconds = START_SECONDS + (WARMUP_MILLIS + MILLIS) / 1e3;
-        for (int i = 1; i <= ROUNDS; i++) {
-            int round = i;
-            Collections.shuffle(places, random);
-            for (Place place : places) {
-                String name = "round " + round + " of " + ROUNDS + ", " + place.rung + " on " + place.workload
-                        + ", commits a second " + place.commitsPerSecond;
-                steps.add(new Step(name, seconds, () -> run(place, round)));
-            }
-        }
+        List<Step> steps = new ArrayList<>(Rounds.steps(
+                places(),
+                ROUNDS,
+                START_SECONDS + (WARMUP_MILLIS + MILLIS) / 1e3,
+                place -> place.rung + " on " + place.workload + ", commits a second " + place.commitsPerSecond,
+                this::run));
         for (WorkloadName workload : WorkloadName.values()) {
             for (int i = 1; i < Contender.LADDER.size(); i++) {
                 Contender rung = Contender.LADDER.get(i);

@@ -1,10 +1,7 @@
 package auditlog.benchmarks.acceptance;
 
-import auditlog.benchmarks.jobs.ChildJob;
-import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.openloop.Arrivals;
 import auditlog.benchmarks.openloop.Case;
-import auditlog.benchmarks.openloop.CaseResult;
 import auditlog.benchmarks.openloop.OpenLoopFork;
 import auditlog.benchmarks.openloop.OpenLoopReport;
 import auditlog.benchmarks.openloop.SweepPlan;
@@ -36,14 +33,14 @@ final class OpenLoopStudyPart implements MeasuringStage {
     private static final int ROUNDS = 3;
     private static final double START_SECONDS = 3;
 
-    private final Path directory;
-    private final List<CaseResult> measured = new ArrayList<>();
+    private final OpenLoopSessions sessions;
 
     /**
      * @param directory the directory of {@code open-loop.json}, see {@link OpenLoopReport}
      */
     OpenLoopStudyPart(Path directory) {
-        this.directory = directory;
+        this.sessions =
+                new OpenLoopSessions(OpenLoopSessions.FORKED, directory.resolve(OpenLoopReport.FILE), LIMITS_MILLIS);
     }
 
     @Override
@@ -79,20 +76,14 @@ final class OpenLoopStudyPart implements MeasuringStage {
         }
         double seconds =
                 START_SECONDS + cases.size() * PLAN.plannedSeconds(PLAN.shares().size());
-        String name = "round " + round + " of " + ROUNDS + ", " + workload + ", commits a second " + commits + ", "
-                + arrivals + " arrivals";
-        steps.add(new Step(name, seconds, () -> run(new OpenLoopFork.Session(cases, PLAN, round))));
-    }
-
-    private void run(OpenLoopFork.Session session) throws Exception {
-        measured.addAll(ChildJob.run(OpenLoopFork.class, session, OpenLoopFork.Results.class)
-                .cases());
-        Json.write(directory.resolve(OpenLoopReport.FILE), OpenLoopReport.of(measured, LIMITS_MILLIS));
+        String name =
+                Rounds.name(round, ROUNDS) + workload + ", commits a second " + commits + ", " + arrivals + " arrivals";
+        steps.add(new Step(name, seconds, () -> sessions.run(new OpenLoopFork.Session(cases, PLAN, round))));
     }
 
     @Override
     public List<String> report() {
-        OpenLoopReport report = OpenLoopReport.of(measured, LIMITS_MILLIS);
+        OpenLoopReport report = sessions.report();
         List<String> lines = new ArrayList<>(OpenLoopTable.capacities(report));
         lines.add("");
         lines.addAll(OpenLoopTable.rates(report));

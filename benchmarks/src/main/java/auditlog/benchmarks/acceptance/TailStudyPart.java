@@ -1,11 +1,8 @@
 package auditlog.benchmarks.acceptance;
 
-import auditlog.benchmarks.jobs.ChildJob;
-import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.openloop.Admission;
 import auditlog.benchmarks.openloop.Arrivals;
 import auditlog.benchmarks.openloop.Case;
-import auditlog.benchmarks.openloop.CaseResult;
 import auditlog.benchmarks.openloop.OpenLoopFork;
 import auditlog.benchmarks.openloop.OpenLoopReport;
 import auditlog.benchmarks.openloop.SweepPlan;
@@ -13,9 +10,7 @@ import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
 /**
  * A part of the study: the enhanced service's tail where threads outnumber processors, and what it is worth to admit only as many
@@ -32,14 +27,13 @@ final class TailStudyPart implements MeasuringStage {
     private static final int ROUNDS = 3;
     private static final double START_SECONDS = 3;
 
-    private final Path directory;
-    private final List<CaseResult> measured = new ArrayList<>();
+    private final OpenLoopSessions sessions;
 
     /**
      * @param directory the directory of the JSON file
      */
     TailStudyPart(Path directory) {
-        this.directory = directory;
+        this.sessions = new OpenLoopSessions(OpenLoopSessions.FORKED, directory.resolve(FILE), LIMITS_MILLIS);
     }
 
     @Override
@@ -57,15 +51,14 @@ final class TailStudyPart implements MeasuringStage {
         List<Step> steps = new ArrayList<>();
         for (int i = 1; i <= ROUNDS; i++) {
             for (WorkloadName workload : WorkloadName.values()) {
-                List<Case> cases = cases(workload);
-                Collections.shuffle(cases, new Random(i));
+                List<Case> cases = Rounds.of(cases(workload), ROUNDS).get(i - 1);
                 OpenLoopFork.Session session = new OpenLoopFork.Session(cases, PLAN, i);
                 steps.add(new Step(
-                        "round " + i + " of " + ROUNDS + ", " + workload,
+                        Rounds.name(i, ROUNDS) + workload,
                         START_SECONDS
                                 + cases.size()
                                         * PLAN.plannedSeconds(PLAN.shares().size()),
-                        () -> run(session)));
+                        () -> sessions.run(session)));
             }
         }
         return steps;
@@ -86,14 +79,8 @@ final class TailStudyPart implements MeasuringStage {
         return new Case(workload, Contender.ENHANCED, Case.QUIET, Arrivals.POISSON, workers, admission);
     }
 
-    private void run(OpenLoopFork.Session session) throws Exception {
-        measured.addAll(ChildJob.run(OpenLoopFork.class, session, OpenLoopFork.Results.class)
-                .cases());
-        Json.write(directory.resolve(FILE), OpenLoopReport.of(measured, LIMITS_MILLIS));
-    }
-
     @Override
     public List<String> report() {
-        return OpenLoopTable.rates(OpenLoopReport.of(measured, LIMITS_MILLIS));
+        return OpenLoopTable.rates(sessions.report());
     }
 }

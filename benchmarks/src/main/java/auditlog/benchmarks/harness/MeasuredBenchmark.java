@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The settings that every JMH class inherits. Several forks, since a fork is the unit of any interval; {@code jvmArgs}, since
  * only that replaces the flags of the JVM that starts the forks. On the command line {@code -f}, {@code -wi} and {@code -i}
- * change them. The launcher warms up longer where threads share processors, see {@code Warmup}.
+ * change them. {@code JmhRun} warms up longer where threads share processors.
  */
 @Fork(
         value = MeasuredBenchmark.FORKS,
