@@ -115,6 +115,8 @@ class ReadmeUpdaterTest {
         String filled = ReadmeUpdater.withFigures(ReadmeUpdater.withOutput(readme, "the output"), Json.tree(figures));
         figures.keySet()
                 .forEach(key -> assertTrue(filled.contains("<!-- figure: " + key + " -->[" + key + "]<!--"), key));
+        // Markdown takes such a line for a block of HTML.
+        assertTrue(readme.lines().noneMatch(line -> line.startsWith("<!-- figure")), "a figure at a line's beginning");
         int folded = filled.indexOf("<details>", filled.indexOf("## Raw output"));
         int output = filled.indexOf("```text\nthe output\n```\n");
         assertTrue(folded > 0 && folded < output && output < filled.indexOf("</details>", output), "folded");
