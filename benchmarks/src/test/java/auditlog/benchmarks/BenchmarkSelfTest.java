@@ -1,28 +1,26 @@
 package auditlog.benchmarks;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import auditlog.benchmarks.depth.PageDepthBenchmark;
 import auditlog.benchmarks.harness.MeasuredBenchmark;
 import auditlog.benchmarks.harness.Scenario;
-import auditlog.benchmarks.mix.ReadersBesideWriterBenchmark;
-import auditlog.benchmarks.mix.ShallowBesideDeepBenchmark;
 import auditlog.benchmarks.opening.ServiceOpeningBenchmark;
-import auditlog.benchmarks.page.PageLatencyBenchmark;
-import auditlog.benchmarks.page.PageThroughputBenchmark;
 import auditlog.benchmarks.page.ServedWorkload;
-import auditlog.benchmarks.parts.RequestPartsBenchmark;
-import auditlog.benchmarks.size.PageSizeBenchmark;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
+import java.lang.reflect.Method;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 
@@ -60,49 +58,25 @@ class BenchmarkSelfTest {
             Class<?> type = Class.forName(benchmark.getUserClassQName());
             assertTrue(type.isAnnotationPresent(Scenario.class), type + " has no @Scenario");
             assertTrue(MeasuredBenchmark.class.isAssignableFrom(type), type + " does not inherit the shared settings");
-            assertEquals(
-                    JvmFlags.ALL, java.util.List.copyOf(benchmark.getJvmArgs().get()), type.getName());
+            assertEquals(JvmFlags.ALL, List.copyOf(benchmark.getJvmArgs().get()), type.getName());
         }
     }
 
-    @Test
-    void pageThroughput() throws Exception {
-        PageThroughputBenchmark.selfTest();
+    @ParameterizedTest
+    @MethodSource("classes")
+    void runsItsSelfTest(Class<?> type) throws Exception {
+        Method selfTest = assertDoesNotThrow(
+                () -> type.getMethod("selfTest"),
+                () -> type + " needs a public static selfTest() that runs every combination of its parameters");
+        selfTest.invoke(null);
     }
 
-    @Test
-    void pageLatency() throws Exception {
-        PageLatencyBenchmark.selfTest();
-    }
-
-    @Test
-    void pageDepth() throws Exception {
-        PageDepthBenchmark.selfTest();
-    }
-
-    @Test
-    void pageSize() throws Exception {
-        PageSizeBenchmark.selfTest();
-    }
-
-    @Test
-    void shallowBesideDeep() throws Exception {
-        ShallowBesideDeepBenchmark.selfTest();
-    }
-
-    @Test
-    void readersBesideWriter() throws Exception {
-        ReadersBesideWriterBenchmark.selfTest();
-    }
-
-    @Test
-    void requestParts() throws Exception {
-        RequestPartsBenchmark.selfTest();
-    }
-
-    @Test
-    void serviceOpening() throws Exception {
-        ServiceOpeningBenchmark.selfTest();
+    static List<Class<?>> classes() throws ClassNotFoundException {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (BenchmarkListEntry benchmark : JmhRequest.benchmarks()) {
+            types.add(Class.forName(benchmark.getUserClassQName()));
+        }
+        return List.copyOf(types);
     }
 
     @Test

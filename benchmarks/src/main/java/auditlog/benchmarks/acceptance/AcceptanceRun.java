@@ -139,7 +139,7 @@ record AcceptanceRun(
         Files.createDirectories(request.results);
         Files.writeString(
                 request.results.resolve(ForestPlot.FILE),
-                ForestPlot.svg("Enhanced against baseline", RatioPicture.rows(measurements)));
+                ForestPlot.svg("Enhanced against baseline: how many times better", RatioPicture.rows(measurements)));
         store(request, runner, checks);
         Path report = null;
         try {

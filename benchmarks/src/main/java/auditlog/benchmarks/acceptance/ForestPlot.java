@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * Ratios with their intervals as a static picture: a row each, on a logarithmic axis, with the limit that a check sets.
- * Readable on a light and on a dark ground.
+ * Drawn for a light and for a dark scheme, each on a ground of its own: whoever shows it may not tell it which is asked for.
  */
 final class ForestPlot {
 
@@ -28,16 +28,19 @@ final class ForestPlot {
     private static final int TOP = 40;
     private static final String STYLE = """
             text { font: 13px sans-serif; fill: #1f2328 }
+            .title { font-weight: bold }
+            .ground { fill: #ffffff }
             .axis { stroke: #9198a1; stroke-width: 1 }
             .grid { stroke: #9198a1; stroke-width: 1; opacity: .35 }
-            .bar { stroke: #0969da; stroke-width: 3 }
-            .dot { fill: #0969da }
-            .limit { stroke: #bc4c00; stroke-width: 2 }
+            .bar { stroke: #0067a8; stroke-width: 3 }
+            .dot { fill: #0067a8 }
+            .limit { stroke: #b44a00; stroke-width: 2 }
             @media (prefers-color-scheme: dark) {
+              .ground { fill: #0d1117 }
               text { fill: #d1d7e0 }
-              .bar { stroke: #58a6ff }
-              .dot { fill: #58a6ff }
-              .limit { stroke: #f0883e }
+              .bar { stroke: #66b8f2 }
+              .dot { fill: #66b8f2 }
+              .limit { stroke: #ff9a4d }
             }
             """;
 
@@ -63,7 +66,8 @@ final class ForestPlot {
                 WIDTH,
                 bottom + 45);
         append(svg, "<title>%s</title><style>%s</style>", escaped(title), STYLE);
-        append(svg, "<text x=\"%d\" y=\"20\" font-weight=\"bold\">%s</text>", 10, escaped(title));
+        append(svg, "<rect class=\"ground\" width=\"100%%\" height=\"100%%\" rx=\"6\"/>");
+        append(svg, "<text x=\"%d\" y=\"20\" class=\"title\">%s</text>", 10, escaped(title));
         for (int power = lowestPower; power <= highestPower; power++) {
             double x = x(Math.pow(10, power), lowestPower, highestPower);
             append(

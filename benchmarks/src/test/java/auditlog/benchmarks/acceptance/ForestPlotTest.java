@@ -31,6 +31,17 @@ class ForestPlotTest {
     }
 
     @Test
+    void isDrawnForBothSchemesOnAGroundOfItsOwn() {
+        String svg = ForestPlot.svg("", List.of());
+        int dark = svg.indexOf("prefers-color-scheme: dark");
+        assertTrue(dark > 0, svg);
+        for (String drawn : List.of("text {", ".ground {", ".bar {", ".dot {", ".limit {")) {
+            assertTrue(svg.indexOf(drawn) < dark && svg.indexOf(drawn, dark) > 0, drawn);
+        }
+        assertTrue(svg.contains("<rect class=\"ground\" width=\"100%\" height=\"100%\""), svg);
+    }
+
+    @Test
     void nothingMeasuredIsAPictureStill() throws Exception {
         assertEquals(
                 0,

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.benchmarks.jobs.Json;
+import auditlog.datagen.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +100,26 @@ class ReadmeUpdaterTest {
         assertRefused("closed by");
         Files.writeString(root.resolve("README.md"), README.replace("<!-- raw output: end -->", ""));
         assertRefused("once each");
+    }
+
+    @Test
+    void theReadmeItselfCanBeFilled() throws IOException {
+        String readme = Files.readString(Dataset.projectRoot().resolve("README.md"));
+        Map<String, Figures.Figure> figures = Pattern.compile("<!-- figure: (\\S+) -->")
+                .matcher(readme)
+                .results()
+                .map(mark -> mark.group(1))
+                .distinct()
+                .collect(Collectors.toMap(key -> key, key -> new Figures.Figure(1, "[" + key + "]")));
+        assertTrue(figures.size() >= 30, figures::toString);
+        String filled = ReadmeUpdater.withFigures(ReadmeUpdater.withOutput(readme, "the output"), Json.tree(figures));
+        figures.keySet()
+                .forEach(key -> assertTrue(filled.contains("<!-- figure: " + key + " -->[" + key + "]<!--"), key));
+        // Markdown takes such a line for a block of HTML.
+        assertTrue(readme.lines().noneMatch(line -> line.startsWith("<!-- figure")), "a figure at a line's beginning");
+        int folded = filled.indexOf("<details>", filled.indexOf("## Raw output"));
+        int output = filled.indexOf("```text\nthe output\n```\n");
+        assertTrue(folded > 0 && folded < output && output < filled.indexOf("</details>", output), "folded");
     }
 
     @Test
