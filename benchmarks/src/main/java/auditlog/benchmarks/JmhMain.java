@@ -74,8 +74,14 @@ public final class JmhMain {
         }
     }
 
-    /** What was given, and what every fork needs: in front, so that a user's own flags take precedence. */
-    static Options options(CommandLineOptions given, OptionalInt warmup) {
+    /**
+     * What was given, and what every fork needs: in front, so that a user's own flags take precedence.
+     *
+     * @param given JMH's options, as asked for
+     * @param warmup another number of warmup iterations, if there is to be one
+     * @return the options to run
+     */
+    public static Options options(Options given, OptionalInt warmup) {
         List<String> prepended = new ArrayList<>(JvmFlags.QUIET);
         prepended.addAll(ChildJvm.handedOn());
         prepended.addAll(EndWithParent.flags());
