@@ -38,6 +38,9 @@ record ProfiledFork(Subject subject, int threads, long warmupMillis, long millis
     /** Without them a sample in inlined code is taken for one in the caller. No other fork has them. */
     static final List<String> FLAGS = List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints");
 
+    /** Of a frame in async-profiler's page, per cent: a compiler's recursion would make it a tower as thin as a hair. */
+    private static final String LEAST_WIDTH = "0.2";
+
     private static final String CLASS_PATH = "java.class.path";
 
     /** What async-profiler and JMH read as something else in a path. */
@@ -80,7 +83,8 @@ record ProfiledFork(Subject subject, int threads, long warmupMillis, long millis
                                     "dir=" + files,
                                     "title=" + title.replaceAll(NOT_IN_PATHS, " "),
                                     // Weights are then bytes or nanoseconds; a sample of processor time weighs one.
-                                    "rawCommand=" + (event.unit().equals("samples") ? "samples" : "total"))
+                                    "rawCommand=" + (event.unit().equals("samples") ? "samples" : "total")
+                                            + ",minwidth=" + LEAST_WIDTH)
                             + (event.interval() > 0 ? ";interval=" + event.interval() : ""),
                     log);
             return new Stacks(text(files, ".csv").orElse(""), text(files, ".html"), jvm);
