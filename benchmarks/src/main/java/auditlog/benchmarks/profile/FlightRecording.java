@@ -53,7 +53,7 @@ public final class FlightRecording implements InternalProfiler {
     }
 
     @Override
-    public Collection<? extends Result> afterIteration(
+    public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         if (iteration.getType() == IterationType.MEASUREMENT && ++iterations == iteration.getCount()) {
             try (Recording done = recording) {
