@@ -66,8 +66,13 @@ public final class JmhMain {
         }
     }
 
-    /** What was given, and what every fork needs: in front, so that a user's own flags take precedence. */
-    static Options options(CommandLineOptions given) {
+    /**
+     * What was given, and what every fork needs: in front, so that a user's own flags take precedence.
+     *
+     * @param given JMH's options, as asked for
+     * @return the options to run
+     */
+    public static Options options(Options given) {
         List<String> prepended = new ArrayList<>(JvmFlags.QUIET);
         prepended.addAll(ChildJvm.handedOn());
         prepended.addAll(EndWithParent.flags());

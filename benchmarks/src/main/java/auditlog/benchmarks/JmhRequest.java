@@ -25,7 +25,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Arguments for JMH, checked before anything is started: JMH itself ignores a parameter that no benchmark has, and would run
  * for minutes before a contender of an unknown name is refused.
  */
-final class JmhRequest {
+public final class JmhRequest {
 
     private static final Set<String> LISTING = Set.of("-h", "-l", "-lp", "-lprof", "-lrf");
     private static final Map<String, List<String>> KNOWN_VALUES =
@@ -38,8 +38,12 @@ final class JmhRequest {
         return args.stream().anyMatch(LISTING::contains);
     }
 
-    /** All benchmarks on the class path. */
-    static Collection<BenchmarkListEntry> benchmarks() {
+    /**
+     * All benchmarks on the class path.
+     *
+     * @return an entry for each benchmark and mode
+     */
+    public static Collection<BenchmarkListEntry> benchmarks() {
         return find(List.of(), List.of());
     }
 
@@ -121,7 +125,13 @@ final class JmhRequest {
                         excludes);
     }
 
-    static String simpleName(String className) {
+    /**
+     * The name of a class without its package.
+     *
+     * @param className the whole name
+     * @return what stands after the last dot
+     */
+    public static String simpleName(String className) {
         return className.substring(className.lastIndexOf('.') + 1);
     }
 

@@ -12,18 +12,32 @@ public final class LaunchException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** What was asked for can't be run. */
-    static LaunchException wrongUsage(String message) {
+    /**
+     * What was asked for can't be run.
+     *
+     * @param message why, and what to do
+     * @return to be thrown
+     */
+    public static LaunchException wrongUsage(String message) {
         return new LaunchException(2, message);
     }
 
-    /** What was run has failed. */
-    static LaunchException failed(String message) {
+    /**
+     * What was run has failed.
+     *
+     * @param message why, and what to do
+     * @return to be thrown
+     */
+    public static LaunchException failed(String message) {
         return new LaunchException(1, message);
     }
 
-    /** 1: a run failed; 2: wrong usage or environment. */
-    int exitCode() {
+    /**
+     * What a process ends with.
+     *
+     * @return 1: a run failed; 2: wrong usage or environment
+     */
+    public int exitCode() {
         return exitCode;
     }
 }

@@ -42,7 +42,7 @@ public final class Launcher {
               mempool      memory pools after the run
               pauses       pauses of the whole JVM
             Files (-rff, -o, jfr) are written under target/jmh, unless their names are absolute.
-            Others need hardware counters (perfnorm, perfasm) or a library of their own (async).
+            Others need hardware counters (perfnorm, perfasm), or a library of their own (async): for that one, flame.
 
             Examples (after ./run_tests or mvn -q install -DskipTests):
               %1$s -Dexec.args="PageThroughputBenchmark -p impl=enhanced -p workload=hits -f 1 -prof gc"
@@ -51,6 +51,8 @@ public final class Launcher {
               %1$s -Dexec.args="ShallowBesideDeepBenchmark -tg 3,1 -f 1 -prof stack"
               %1$s -Dexec.args="ReadersBesideWriterBenchmark -p commitsPerSecond=0,50 -t 20 -f 1"
               %1$s -Dexec.args="paired --help"
+              %1$s -Dexec.args="flame PageThroughput enhanced hits"
+              %1$s -Dexec.args="diff PageThroughput hits"
               %1$s -Dexec.args="-h"      JMH's own options
 
             All benchmarks with stored results and a report: ./run_tests --study
@@ -84,8 +86,8 @@ public final class Launcher {
             out.print(overview());
         } else if (tool.isPresent()) {
             requireFresh();
-            boolean help = args.contains("--help");
-            start(tool.get().word(), tool.get().mainClass(), args.subList(1, args.size()), help ? null : out);
+            boolean isHelp = tool.get().isHelp(args);
+            start(tool.get().word(), tool.get().mainClass(), tool.get().arguments(args), isHelp ? null : out);
         } else if (JmhRequest.isListing(args)) {
             start("JMH", Main.class.getName(), args, null);
         } else {

@@ -33,6 +33,7 @@ final class FlameGraph {
 
     private final List<String> names;
     private final Frame root = new Frame();
+    private String unit = "samples";
     private int skipped;
     private int malformed;
 
@@ -52,6 +53,12 @@ final class FlameGraph {
         graph.add(collapsed, 0);
         graph.add(otherCollapsed, 1);
         return graph;
+    }
+
+    /** The same, its weights being of another unit than samples. */
+    FlameGraph in(String weightUnit) {
+        unit = weightUnit;
+        return this;
     }
 
     private void add(String collapsed, int profile) {
@@ -81,7 +88,7 @@ final class FlameGraph {
 
     /** What is left out of the drawing, in words. */
     String note() {
-        return "Samples: " + root.samples[0] + (names.size() > 1 ? " and " + root.samples[1] : "")
+        return "In " + unit + ": " + root.samples[0] + (names.size() > 1 ? " and " + root.samples[1] : "")
                 + (skipped > 0 ? "; " + skipped + " frames below, common to nearly all, are not drawn" : "")
                 + (malformed > 0 ? "; " + malformed + " lines are no stacks and were left out" : "") + ".";
     }
@@ -203,8 +210,8 @@ final class FlameGraph {
                 })
                 .toList();
         List<String> columns = new ArrayList<>(List.of("method"));
-        names.forEach(name -> columns.add(name + ", own samples"));
-        return new Table("The " + rows.size() + " methods with the most samples of their own", columns, rows);
+        names.forEach(name -> columns.add(name + ", own " + unit));
+        return new Table("The " + rows.size() + " methods with the most " + unit + " of their own", columns, rows);
     }
 
     private double weight(long[] self) {

@@ -89,6 +89,20 @@ public final class Report {
         return new Report(new StoredResults(sources)).page();
     }
 
+    /** Flame graphs alone. */
+    static String flamesHtml(JsonNode profile, Path directory) throws IOException {
+        Path nothing = directory.resolve("nothing");
+        Report report = new Report(new StoredResults(new Sources(nothing, nothing, nothing, directory, null)));
+        report.addFlames(profile);
+        return filled(
+                "<p class=\"verdict\">Flame graphs. A click on a frame makes it as wide as the graph.</p>",
+                NOTHING,
+                report.troubles(),
+                "<li><a href=\"#verdict\">" + Html.escaped(Section.FLAMES.title()) + "</a></li>",
+                "<section id=\"verdict\"><h2>" + Html.escaped(Section.FLAMES.title()) + "</h2>\n"
+                        + report.sections.get(Section.FLAMES) + "</section>\n");
+    }
+
     private String page() throws IOException {
         SummaryCharts charts = new SummaryCharts(summary);
         List<JmhResult> jmh = stored.jmhResults();
@@ -105,7 +119,7 @@ public final class Report {
         GateTables.bytes(counters).forEach(this::add);
         GateTables.counters(counters).forEach(table -> add(Section.COUNTERS, table.html()));
         addGate();
-        addFlames();
+        stored.profiles().forEach(this::addFlames);
         charts.tables().forEach(table -> add(Section.TABLES, table.html()));
         addStudy();
         if (!stored.history().isEmpty()) {
@@ -121,8 +135,6 @@ public final class Report {
     }
 
     private String filled(SummaryCharts charts) throws IOException {
-        String style = resource("report.css");
-        String script = resource("report.js");
         String contents = sections.keySet().stream()
                 .map(section -> "<li><a href=\"#" + section.id() + "\">" + Html.escaped(section.title()) + "</a></li>")
                 .collect(Collectors.joining());
@@ -137,16 +149,23 @@ public final class Report {
                                 ? "<p class=\"missing\">" + Html.escaped(section.missing()) + "</p>\n"
                                 : content)
                 .append("</section>\n"));
+        return filled(verdict(), headlines(charts), troubles(), contents, body.toString());
+    }
+
+    private static String filled(String verdict, String headlines, String troubles, String contents, String body)
+            throws IOException {
+        String style = resource("report.css");
+        String script = resource("report.js");
         Map<String, String> parts = Map.of(
                 "style-hash", sha256(style),
                 "script-hash", sha256(script),
                 "style", style,
                 "script", script,
-                "verdict", verdict(),
-                "headlines", headlines(charts),
-                "troubles", troubles(),
+                "verdict", verdict,
+                "headlines", headlines,
+                "troubles", troubles,
                 "contents", contents,
-                "body", body.toString());
+                "body", body);
         // One pass, so that nothing that is put in is looked at again.
         return java.util.regex.Pattern.compile("\\{\\{([a-z-]+)}}")
                 .matcher(resource("report.html"))
@@ -267,30 +286,51 @@ public final class Report {
         }
     }
 
-    private void addFlames() {
-        JsonNode profile = stored.profile();
+    private void addFlames(JsonNode profile) {
         List<String[]> stacks = new ArrayList<>();
         for (JsonNode one : profile.path("profiles")) {
             String file = one.path("collapsed").asString("");
-            stacks.add(new String[] {one.path("name").asString(file), stored.profileText(file)});
+            stacks.add(new String[] {one.path("name").asString(file), stored.profileText(file), made(one)});
         }
-        String what = "Event " + profile.path("event").asString("unknown") + ", "
-                + profile.path("benchmark").asString("") + ", "
-                + profile.path("workload").asString("")
-                + ". Callers below; a frame is as wide as its share of the samples. ";
+        String event = profile.path("event").asString("unknown");
+        String unit = profile.path("unit").asString("samples");
+        String situation = profile.path("benchmark").asString("") + ", "
+                + profile.path("workload").asString("");
+        String why = profile.path("why").asString("");
+        String what = "Event " + event + (why.isEmpty() ? "" : " (" + why + ")") + ", " + situation + setting(profile)
+                + ". Callers below; a frame is as wide as its share of the " + unit + ". ";
         for (String[] one : stacks) {
-            flame(FlameGraph.of(one[0], one[1]), one[0], what, "s-" + (one[0].matches("[a-z]+") ? one[0] : "other"));
-        }
-        if (stacks.size() == 2) {
-            FlameGraph difference =
-                    FlameGraph.difference(stacks.get(0)[0], stacks.get(0)[1], stacks.get(1)[0], stacks.get(1)[1]);
             flame(
-                    difference,
-                    "Difference: " + stacks.get(1)[0] + " against " + stacks.get(0)[0],
+                    FlameGraph.of(one[0], one[1]).in(unit),
+                    one[0] + ": " + event,
+                    what + one[2],
+                    "s-" + (one[0].matches("[a-z]+") ? one[0] : "other"));
+        }
+        for (String[] other : stacks.subList(Math.min(1, stacks.size()), stacks.size())) {
+            String[] first = stacks.get(0);
+            flame(
+                    FlameGraph.difference(first[0], first[1], other[0], other[1])
+                            .in(unit),
+                    "Difference: " + other[0] + " against " + first[0] + ", " + event,
                     what + "Here as the mean of its shares in both, so that removed stacks are seen too; + a larger"
-                            + " share in " + stacks.get(1)[0] + ", − a smaller one. ",
+                            + " share in " + other[0] + ", − a smaller one. ",
                     "difference");
         }
+    }
+
+    private static String setting(JsonNode profile) {
+        int threads = profile.path("threads").asInt(0);
+        double seconds = profile.path("millis").asInt(0) / 1e3;
+        String jdk = profile.path("jdk").asString("");
+        return (threads > 0 ? ", " + threads + (threads == 1 ? " thread" : " threads") : "")
+                + (seconds > 0 ? ", " + Numbers.text(seconds) + " s" : "")
+                + (jdk.isEmpty() ? "" : ", " + jdk);
+    }
+
+    private static String made(JsonNode one) {
+        String commit = one.path("commit").asString("");
+        String made = one.path("made").asString("");
+        return commit.isEmpty() ? "" : "Of commit " + commit + ", made " + made + ". ";
     }
 
     private void flame(FlameGraph graph, String title, String what, String kind) {

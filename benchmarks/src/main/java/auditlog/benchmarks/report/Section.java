@@ -19,7 +19,7 @@ enum Section {
     LADDER("What each idea is worth", "./run_tests --study"),
     COUNTERS("Counters and bytes a request", "./run_tests gate --counters"),
     GATE("The regression gate's last verdict", "./run_tests gate"),
-    FLAMES("Flame graphs", "a profiling run that writes target/profile/flame.json"),
+    FLAMES("Flame graphs", "mvn -pl benchmarks exec:java -Dexec.args=\"diff PageThroughput hits\""),
     TABLES("All figures", "./run_tests"),
     HISTORY("Headline ratios over commits", "./run_tests report --history DIR"),
     ENVIRONMENT("Environment", "./run_tests"),
@@ -46,7 +46,7 @@ enum Section {
 
     /** One line for a reader who finds nothing here. */
     String missing() {
-        return madeBy.startsWith("./")
+        return madeBy.startsWith("./") || madeBy.startsWith("mvn ")
                 ? "Nothing is stored for this. Made by: " + madeBy
                 : "Nothing is stored for this. Shown after " + madeBy + " (see docs/report.md).";
     }

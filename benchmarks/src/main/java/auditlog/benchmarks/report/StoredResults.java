@@ -22,6 +22,7 @@ final class StoredResults {
     static final String CHART_SUFFIX = ".chart.json";
     private static final String JMH_PREFIX = "jmh-";
     private static final String PAIRED = "paired-";
+    private static final List<String> PROFILES = List.of("flame.json", "alloc.json", "lock.json");
 
     /** What is not JMH's. */
     private static final Set<String> OTHERS_OF_THE_STUDY =
@@ -137,19 +138,23 @@ final class StoredResults {
         return object(sources.gate().resolve(name));
     }
 
-    JsonNode profile() {
-        return object(sources.profile().resolve("flame.json"));
+    /** Profiles of each kind that is stored. */
+    List<JsonNode> profiles() {
+        return PROFILES.stream()
+                .map(name -> object(sources.profile().resolve(name)))
+                .filter(profile -> !profile.isEmpty())
+                .toList();
     }
 
     /** The text of a file that a profile names; empty if it is not there. */
     String profileText(String name) {
         Path file = sources.profile().resolve(name).normalize();
         if (!file.startsWith(sources.profile().normalize())) {
-            troubles.add("flame.json names a file outside of its directory: " + name);
+            troubles.add("A profile names a file outside of its directory: " + name);
             return "";
         }
         if (!Files.exists(file)) {
-            troubles.add("flame.json names a file that is not there: " + name);
+            troubles.add("A profile names a file that is not there: " + name);
         }
         return text(file);
     }

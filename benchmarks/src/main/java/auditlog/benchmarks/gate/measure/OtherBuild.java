@@ -113,7 +113,7 @@ record OtherBuild(String commit, String jarSha256, List<String> libraries, List<
     private static void build(String maven, Worktree worktree, Path project, String commit, Path log)
             throws IOException, InterruptedException {
         if (!Files.isDirectory(project.resolve(MODULE))) {
-            throw new GateException("Commit " + commit + " has no " + MODULE + ": name a later one with --against");
+            throw new GateException("Commit " + commit + " has no " + MODULE + ": name a later one");
         }
         List<String> command = new ArrayList<>(List.of(
                 maven,

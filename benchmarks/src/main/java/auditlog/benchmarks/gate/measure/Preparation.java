@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param isIdentical whether the two modules hold the same classes, so that there is nothing to time
  * @param trouble why the other side can't be had; empty if it can, or is not needed
  */
-record Preparation(
+public record Preparation(
         Commit thisCommit,
         Path thisModule,
         Commit otherCommit,
@@ -108,9 +108,13 @@ record Preparation(
      * @param root the project's root
      * @param subject the one that is judged
      * @param against the one that it is compared with
+     * @return both, built
+     * @throws IOException if a jar can't be read or kept
+     * @throws InterruptedException if this thread is interrupted
      * @throws GateException if there is no such commit, or one can't be built
      */
-    static Preparation ofCommits(Path root, String subject, String against) throws IOException, InterruptedException {
+    public static Preparation ofCommits(Path root, String subject, String against)
+            throws IOException, InterruptedException {
         requireFresh(root);
         OtherCommit commits = commits(root);
         Commit one = commits.named(subject).commit();
@@ -174,8 +178,12 @@ record Preparation(
         return copy;
     }
 
-    /** The enhanced module that this JVM has on its class path: a jar, or a directory of classes. */
-    static Path onClassPath() {
+    /**
+     * The enhanced module that this JVM has on its class path.
+     *
+     * @return a jar, or a directory of classes
+     */
+    public static Path onClassPath() {
         try {
             return Path.of(IndexedAuditLogService.class
                     .getProtectionDomain()
