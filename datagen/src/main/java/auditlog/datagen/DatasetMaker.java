@@ -54,8 +54,7 @@ final class DatasetMaker {
         Path database = part.resolve(Dataset.DATABASE_NAME);
         Path payloads = part.resolve(Dataset.PAYLOADS_NAME);
         ROWS.write(database, payloads, making, progress);
-        Files.move(
-                payloads, dataset.payloads(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(payloads, dataset.payloads(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.move(database, dataset.database(), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -95,7 +95,8 @@ public record GrowthDataset(Path directory, int rows) {
     public String rowsSha256() {
         try {
             List<String> stored = Files.readAllLines(stamp());
-            String digest = stored.size() > DIGEST_LINE ? stored.get(DIGEST_LINE).replace(DIGEST, "") : "";
+            String digest =
+                    stored.size() > DIGEST_LINE ? stored.get(DIGEST_LINE).replace(DIGEST, "") : "";
             return stored.equals(stampLines(digest)) ? digest : "";
         } catch (IOException e) {
             return "";

@@ -95,7 +95,10 @@ class GrowthDatasetTest {
         assertTrue(failure.getMessage().contains("MB of free space"), failure.getMessage());
         assertFalse(growth.isWhole());
         try (Stream<Path> files = Files.list(directory.resolve("growth"))) {
-            assertEquals(0, files.filter(file -> file.getFileName().toString().startsWith(".making")).count());
+            assertEquals(
+                    0,
+                    files.filter(file -> file.getFileName().toString().startsWith(".making"))
+                            .count());
         }
     }
 

@@ -67,11 +67,15 @@ public final class ScalingCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Everything once and briefly, in seconds: shows that it works, and its figures mean nothing. Stored as"
-                    + " target/scaling/scaling.json, not shown by the report.")
+            description =
+                    "Everything once and briefly, in seconds: shows that it works, and its figures mean nothing. Stored as"
+                            + " target/scaling/scaling.json, not shown by the report.")
     private boolean quick;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the data is or shall be made. Default: target/scaling/data.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the data is or shall be made. Default: target/scaling/data.")
     private Path data;
 
     @Option(names = "--results", hidden = true, description = "Where scaling.json goes.")
@@ -100,7 +104,10 @@ public final class ScalingCommand implements Callable<Integer> {
      */
     public static void main(String[] args) {
         System.exit(execute(
-                System.out, System.err, directory -> Files.getFileStore(directory).getUsableSpace(), args));
+                System.out,
+                System.err,
+                directory -> Files.getFileStore(directory).getUsableSpace(),
+                args));
     }
 
     static int execute(PrintStream out, PrintStream err, FreeSpace freeSpace, String... args) {
@@ -131,10 +138,10 @@ public final class ScalingCommand implements Callable<Integer> {
         Path directory = data == null ? root.resolve("target/scaling/data") : data.toAbsolutePath();
         List<GrowthDataset> datasets = (rows != null ? rows : quick ? QUICK_ROWS : List.of(50_000, 500_000))
                 .stream()
-                .distinct()
-                .sorted()
-                .map(size -> new GrowthDataset(directory, size))
-                .toList();
+                        .distinct()
+                        .sorted()
+                        .map(size -> new GrowthDataset(directory, size))
+                        .toList();
         datasets.forEach(dataset -> requireMemory(dataset.rows()));
         Files.createDirectories(directory);
         Display display = new Display(out, liveLine(), System::nanoTime, false);
@@ -153,9 +160,7 @@ public final class ScalingCommand implements Callable<Integer> {
             StageRunner runner = new StageRunner(display, "./run_tests ");
             runner.run(List.of(stage), 1, 1);
             complete = runner.checks().stream().allMatch(Check::passed);
-            runner.checks().stream()
-                    .filter(check -> !check.passed())
-                    .forEach(check -> display.line(check.line()));
+            runner.checks().stream().filter(check -> !check.passed()).forEach(check -> display.line(check.line()));
         }
         if (complete) {
             display.line("Stored: " + file + (quick ? " (quick: these figures mean nothing)" : ""));
@@ -166,8 +171,8 @@ public final class ScalingCommand implements Callable<Integer> {
 
     private static void requireMemory(int rows) {
         long needed = heapGigabytes(rows) * 1024 * A_MEGABYTE;
-        long memory = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getTotalMemorySize();
+        long memory =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         if (heapGigabytes(rows) > 1 && needed > MOST_OF_MEMORY * memory) {
             throw new UsageException(rows + " rows are measured with a heap of " + needed / A_MEGABYTE
                     + " MB, and this machine has " + memory / A_MEGABYTE + " MB of memory: ask for fewer (--rows)");

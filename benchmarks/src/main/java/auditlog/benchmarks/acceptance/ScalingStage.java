@@ -128,8 +128,8 @@ final class ScalingStage implements MeasuringStage {
     }
 
     private void run(Contender contender, GrowthDataset files, int round) throws Exception {
-        ScalingFork.Results results = forks.run(new ScalingFork.Session(
-                contender, files.directory().toString(), files.rows(), request.plan));
+        ScalingFork.Results results =
+                forks.run(new ScalingFork.Session(contender, files.directory().toString(), files.rows(), request.plan));
         measured.add(new ScalingReport.Round(contender, files.rows(), round, results.measured()));
         // Fails as soon as answers differ.
         ScalingReport.of(measured);

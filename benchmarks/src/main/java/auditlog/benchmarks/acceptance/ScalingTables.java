@@ -132,8 +132,7 @@ final class ScalingTables {
                     one.rows() == 0 ? "" : one.rows(),
                     interval(one.exponent(), one.low(), one.high())));
         }
-        return new StoredStudy.Table(
-                "Fitted exponents: 0 is independent, 1 is proportional; 95 % over rounds", lines);
+        return new StoredStudy.Table("Fitted exponents: 0 is independent, 1 is proportional; 95 % over rounds", lines);
     }
 
     private StoredStudy.Table targets() {
@@ -172,9 +171,7 @@ final class ScalingTables {
     }
 
     private static String interval(double value, Double low, Double high) {
-        return low == null || high == null
-                ? Text.number(value)
-                : Text.interval(new Interval(value, low, high, 1));
+        return low == null || high == null ? Text.number(value) : Text.interval(new Interval(value, low, high, 1));
     }
 
     private static String row(String form, Object... cells) {

@@ -76,7 +76,10 @@ final class PageRequests {
         kinds.add(byDepth("last page", lastPage));
         for (int size : SIZES) {
             kinds.add(new Kind(
-                    Quantity.PAGE_BY_SIZE, "size " + size, size, requests(window -> query(window, null, null, 1, size))));
+                    Quantity.PAGE_BY_SIZE,
+                    "size " + size,
+                    size,
+                    requests(window -> query(window, null, null, 1, size))));
         }
         int deep = Math.max(2, (int) (DEEP * lastPage / ACTIONS));
         kinds.add(byFilter("action, page 1", window -> query(window, null, ACTION, 1, PAGE_SIZE)));
@@ -90,8 +93,7 @@ final class PageRequests {
     /** Pages from all depths, evenly spread however few of them are asked for. */
     Kind anywhere() {
         AuditQuery[] requests = IntStream.range(0, ANYWHERE)
-                .mapToObj(i -> query(
-                        i % WINDOWS, null, null, 1 + (int) ((i + 1) * GOLDEN % 1 * lastPage), PAGE_SIZE))
+                .mapToObj(i -> query(i % WINDOWS, null, null, 1 + (int) ((i + 1) * GOLDEN % 1 * lastPage), PAGE_SIZE))
                 .toArray(AuditQuery[]::new);
         return new Kind(Quantity.PAGE_ANYWHERE, "any page", 0, requests);
     }
@@ -122,11 +124,6 @@ final class PageRequests {
 
     private static AuditQuery query(int window, Long actor, String action, int page, int size) {
         return new AuditQuery(
-                RequestStream.FROM_TS - window * HOUR,
-                RequestStream.TO_TS - window * HOUR,
-                actor,
-                action,
-                page,
-                size);
+                RequestStream.FROM_TS - window * HOUR, RequestStream.TO_TS - window * HOUR, actor, action, page, size);
     }
 }

@@ -220,13 +220,17 @@ public record ScalingReport(List<Line> lines, List<Exponent> exponents, List<Tar
             List<Exponent> exponents = new ArrayList<>();
             for (Contender contender : List.of(Contender.BASELINE, Contender.ENHANCED)) {
                 for (int rows : sizes) {
-                    within(contender, rows, Quantity.PAGE_BY_DEPTH, "a page", "depth").ifPresent(exponents::add);
+                    within(contender, rows, Quantity.PAGE_BY_DEPTH, "a page", "depth")
+                            .ifPresent(exponents::add);
                     within(contender, rows, Quantity.PAGE_BY_SIZE, "a page", "page size")
                             .ifPresent(exponents::add);
                 }
                 Set<String> keys = new LinkedHashSet<>();
                 values.keySet().stream()
                         .filter(place -> place.contender == contender && growsWithRows(place))
+                        // The baseline keeps nothing.
+                        .filter(place ->
+                                contender != Contender.BASELINE || !place.key.startsWith(Quantity.MEMORY.name()))
                         .forEach(place -> keys.add(place.key));
                 for (String key : keys) {
                     overRows(contender, key).ifPresent(exponents::add);
@@ -363,12 +367,8 @@ public record ScalingReport(List<Line> lines, List<Exponent> exponents, List<Tar
             String name = before.get(0).quantity() == Quantity.PAGE_BY_FILTER
                     ? "filter: " + before.get(0).place()
                     : before.get(0).place();
-            return Optional.of(target(
-                    "times a page's cost with " + fewest + " rows, " + name,
-                    MOST_TIMES,
-                    times.ratio(),
-                    times.low(),
-                    times.high()));
+            return Optional.of(
+                    target("a page's cost, times: " + name, MOST_TIMES, times.ratio(), times.low(), times.high()));
         }
 
         /** Of the difference, so that a new JVM's loading of classes and of the driver's library is not in it. */
@@ -382,7 +382,8 @@ public record ScalingReport(List<Line> lines, List<Exponent> exponents, List<Tar
             double[] seconds = new double[both];
             double[] ones = new double[both];
             for (int i = 0; i < both; i++) {
-                seconds[i] = (after.get(i).value() - before.get(i).value()) / MILLIS_A_SECOND / (most - fewest) * A_MILLION;
+                seconds[i] =
+                        (after.get(i).value() - before.get(i).value()) / MILLIS_A_SECOND / (most - fewest) * A_MILLION;
                 ones[i] = 1;
             }
             Interval interval = LogRatios.interval(LogRatios.of(seconds, ones));

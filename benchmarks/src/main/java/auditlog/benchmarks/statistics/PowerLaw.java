@@ -28,7 +28,8 @@ public record PowerLaw(double exponent, double low, double high, int rounds) {
         double[] logX = LogRatios.of(x, ones);
         double[] logY = LogRatios.of(y, ones);
         if (x.length != y.length) {
-            throw new IllegalArgumentException("A fit needs as many values on both sides: " + x.length + ", " + y.length);
+            throw new IllegalArgumentException(
+                    "A fit needs as many values on both sides: " + x.length + ", " + y.length);
         }
         double meanX = Samples.mean(logX);
         double meanY = Samples.mean(logY);

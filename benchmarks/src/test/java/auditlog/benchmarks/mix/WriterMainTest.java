@@ -97,7 +97,8 @@ class WriterMainTest {
                 assertTrue(commits >= report.commits());
                 EventWriter.requireCommitted(copy.dataset(), DatasetRows.COUNT, commits);
                 assertThrows(
-                        IllegalStateException.class, () -> EventWriter.requireCommitted(copy.dataset(), DatasetRows.COUNT, commits + 1));
+                        IllegalStateException.class,
+                        () -> EventWriter.requireCommitted(copy.dataset(), DatasetRows.COUNT, commits + 1));
             }
         }
     }
