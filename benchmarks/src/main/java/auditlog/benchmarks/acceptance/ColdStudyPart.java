@@ -50,7 +50,7 @@ final class ColdStudyPart implements MeasuringStage {
      * @param tables the same as text
      */
     record Content(
-            String form, String finished, List<Line> lines, Set<String> notReported, List<StoredStudy.Table> tables) {}
+            String form, String finished, List<Line> lines, Set<String> notReported, List<TextTable> tables) {}
 
     /**
      * The first requests, over the rounds.
@@ -174,8 +174,8 @@ final class ColdStudyPart implements MeasuringStage {
         return lines;
     }
 
-    private List<StoredStudy.Table> tables() {
-        List<StoredStudy.Table> tables = new ArrayList<>();
+    private List<TextTable> tables() {
+        List<TextTable> tables = new ArrayList<>();
         for (Situation situation : Situation.values()) {
             List<String> lines = new ArrayList<>();
             StringBuilder head = new StringBuilder();
@@ -190,7 +190,7 @@ final class ColdStudyPart implements MeasuringStage {
                 }
             }
             if (lines.size() > 1) {
-                tables.add(new StoredStudy.Table("First requests, ms: " + situation.words(), lines));
+                tables.add(new TextTable("First requests, ms: " + situation.words(), lines));
             }
         }
         return tables;
@@ -214,7 +214,7 @@ final class ColdStudyPart implements MeasuringStage {
     @Override
     public List<String> report() {
         List<String> lines = new ArrayList<>();
-        for (StoredStudy.Table table : tables()) {
+        for (TextTable table : tables()) {
             lines.add("");
             lines.add("  " + table.title());
             lines.addAll(table.lines());

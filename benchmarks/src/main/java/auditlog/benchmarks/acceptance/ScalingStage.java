@@ -61,7 +61,7 @@ final class ScalingStage implements MeasuringStage {
             JsonNode environment,
             List<Data> data,
             ScalingReport report,
-            List<StoredStudy.Table> tables) {}
+            List<TextTable> tables) {}
 
     /**
      * Data of a size.
@@ -157,7 +157,7 @@ final class ScalingStage implements MeasuringStage {
     @Override
     public List<String> report() {
         List<String> lines = new ArrayList<>();
-        for (StoredStudy.Table table : new ScalingTables(ScalingReport.of(measured)).tables()) {
+        for (TextTable table : new ScalingTables(ScalingReport.of(measured)).tables()) {
             lines.add("");
             lines.add(table.title());
             lines.addAll(table.lines());

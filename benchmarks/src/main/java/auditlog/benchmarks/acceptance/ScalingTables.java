@@ -33,8 +33,8 @@ final class ScalingTables {
     }
 
     /** All tables. */
-    List<StoredStudy.Table> tables() {
-        List<StoredStudy.Table> tables = new ArrayList<>();
+    List<TextTable> tables() {
+        List<TextTable> tables = new ArrayList<>();
         tables.add(compared("A page by depth, 20 events a page, microseconds", Quantity.PAGE_BY_DEPTH, true));
         tables.add(compared("A first page by its size, microseconds", Quantity.PAGE_BY_SIZE, true));
         tables.add(compared("A page of 20 with a filter, microseconds", Quantity.PAGE_BY_FILTER, true));
@@ -49,7 +49,7 @@ final class ScalingTables {
     }
 
     /** Baseline and enhanced side by side. */
-    private StoredStudy.Table compared(String title, Quantity quantity, boolean isTime) {
+    private TextTable compared(String title, Quantity quantity, boolean isTime) {
         List<String> lines = new ArrayList<>();
         lines.add(row(COMPARED_ROW, "rows", "", "events", "baseline", "enhanced", "times", ""));
         for (int rows : sizes) {
@@ -68,7 +68,7 @@ final class ScalingTables {
                         limited(baseline)));
             }
         }
-        return new StoredStudy.Table(title, lines);
+        return new TextTable(title, lines);
     }
 
     /** What there was no time for. */
@@ -79,7 +79,7 @@ final class ScalingTables {
         return line.done() < line.wanted() ? line.done() + " of " + line.wanted() : "";
     }
 
-    private StoredStudy.Table besideWriter() {
+    private TextTable besideWriter() {
         List<String> lines = new ArrayList<>();
         lines.add(row(BESIDE_ROW, "rows", "commits/s", "baseline", "enhanced", "renewal, ms", ""));
         for (int rows : sizes) {
@@ -98,10 +98,10 @@ final class ScalingTables {
                         failed == 0 ? "" : "failed: " + failed));
             }
         }
-        return new StoredStudy.Table("Pages a second from anywhere, one reader beside a writer", lines);
+        return new TextTable("Pages a second from anywhere, one reader beside a writer", lines);
     }
 
-    private StoredStudy.Table opening() {
+    private TextTable opening() {
         List<String> lines = new ArrayList<>();
         lines.add(row(OPENING_ROW, "", "", "opening,", "opening and", "memory,", "renewal after"));
         lines.add(row(OPENING_ROW, "rows", "", "ms", "first page, ms", "bytes a row", "one row, ms"));
@@ -117,10 +117,10 @@ final class ScalingTables {
                         Text.number(value(line(contender, rows, Quantity.RENEWAL, "one row")))));
             }
         }
-        return new StoredStudy.Table("Opening in a new JVM, memory, renewal", lines);
+        return new TextTable("Opening in a new JVM, memory, renewal", lines);
     }
 
-    private StoredStudy.Table exponents() {
+    private TextTable exponents() {
         List<String> lines = new ArrayList<>();
         lines.add(row(EXPONENT_ROW, "contender", "time or memory of", "grows with", "rows", "exponent"));
         for (ScalingReport.Exponent one : report.exponents()) {
@@ -132,10 +132,10 @@ final class ScalingTables {
                     one.rows() == 0 ? "" : one.rows(),
                     interval(one.exponent(), one.low(), one.high())));
         }
-        return new StoredStudy.Table("Fitted exponents: 0 is independent, 1 is proportional; 95 % over rounds", lines);
+        return new TextTable("Fitted exponents: 0 is independent, 1 is proportional; 95 % over rounds", lines);
     }
 
-    private StoredStudy.Table targets() {
+    private TextTable targets() {
         List<String> lines = new ArrayList<>();
         lines.add(row(TARGET_ROW, "enhanced, in no verdict", "most", "found"));
         for (ScalingReport.Target one : report.targets()) {
@@ -145,7 +145,7 @@ final class ScalingTables {
                     Text.number(one.limit()),
                     Text.number(one.value()) + (one.met() ? " met" : " NOT MET")));
         }
-        return new StoredStudy.Table("Targets", lines);
+        return new TextTable("Targets", lines);
     }
 
     /** The places of either contender, in the order in which they were measured. */
