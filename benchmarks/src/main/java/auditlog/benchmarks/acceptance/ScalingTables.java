@@ -14,10 +14,10 @@ import java.util.Map;
 /** The study of growth as tables of text, of {@value Text#WIDTH} columns. */
 final class ScalingTables {
 
-    private static final String COMPARED_ROW = "  %9s  %-17s %6s %12s %12s %8s  %s";
+    private static final String COMPARED_ROW = "  %9s  %-17s %6s %11s %11s %8s  %s";
     private static final String OPENING_ROW = "  %9s  %-9s %12s %14s %12s %12s";
     private static final String BESIDE_ROW = "  %9s %9s %14s %14s %12s  %s";
-    private static final String EXPONENT_ROW = "  %-10s %-24s %-10s %9s  %s";
+    private static final String EXPONENT_ROW = "  %-8s %-21s %-9s %8s  %s";
     private static final String TARGET_ROW = "  %-53s %5s  %s";
 
     private final ScalingReport report;
