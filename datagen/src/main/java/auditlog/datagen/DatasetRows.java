@@ -40,7 +40,7 @@ public final class DatasetRows {
         private static List<DatasetRow> draw() {
             List<DatasetRow> rows = new ArrayList<>(COUNT);
             try {
-                generate((row, line) -> rows.add(row));
+                generate(COUNT, (row, line) -> rows.add(row));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -57,10 +57,11 @@ public final class DatasetRows {
         return Drawn.ROWS;
     }
 
-    static void generate(Sink sink) throws IOException {
+    /** The first rows of the generator; more than the dataset's are another dataset, of the same distributions. */
+    static void generate(int count, Sink sink) throws IOException {
         GeneratorRandom random = new GeneratorRandom();
         long offset = 0;
-        for (int id = 1; id <= COUNT; id++) {
+        for (int id = 1; id <= count; id++) {
             long createdAt = RequestStream.NOW - random.between(0, SECONDS_BACK);
             int actorId = random.between(1, ACTORS);
             String action = random.pick(ACTIONS);

@@ -24,9 +24,9 @@ final class DatasetVerifier {
     /** The whole schema, in the order of its making; the second table is what AUTOINCREMENT brings along. */
     private static final String SCHEMA = String.join(
             "\n",
-            "table audit_events: " + DatasetMaker.CREATE_TABLE,
+            "table audit_events: " + RowsWriter.CREATE_TABLE,
             "table sqlite_sequence: CREATE TABLE sqlite_sequence(name,seq)",
-            "index idx_created_at: " + DatasetMaker.CREATE_INDEX);
+            "index idx_created_at: " + RowsWriter.CREATE_INDEX);
 
     /** What the file's content is to blame for. */
     private static final List<SQLiteErrorCode> NO_SUCH_DATABASE = List.of(
@@ -96,7 +96,7 @@ final class DatasetVerifier {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + dataset.database());
                 Statement statement = connection.createStatement()) {
             requireSame("journal mode", "delete", text(statement, "PRAGMA journal_mode"));
-            requireSame("page size", String.valueOf(DatasetMaker.PAGE_SIZE), text(statement, "PRAGMA page_size"));
+            requireSame("page size", String.valueOf(RowsWriter.PAGE_SIZE), text(statement, "PRAGMA page_size"));
             requireSame("text encoding", "UTF-8", text(statement, "PRAGMA encoding"));
             requireSame(
                     "schema",

@@ -57,7 +57,7 @@ class DatasetRowsTest {
     void laysThePayloadsEndToEnd() throws Exception {
         Sha256 digest = new Sha256();
         long[] size = {0};
-        DatasetRows.generate((row, line) -> {
+        DatasetRows.generate(DatasetRows.COUNT, (row, line) -> {
             assertEquals(size[0], row.payloadOffset());
             assertEquals(line.length, row.payloadLen());
             assertEquals('\n', line[line.length - 1]);

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The long measurements: cost by depth and page size, thread groups of several sizes, readers beside a writer, response times and capacity in
- * an open loop, the tail where threads outnumber processors, the ladder of ideas, opening, and enhanced against floor. Each is stored as
- * soon as it is measured, in a directory of their own, which the report and later runs show.
+ * an open loop, the tail where threads outnumber processors, the ladder of ideas, opening, the first requests, and enhanced against floor. Each is
+ * stored as soon as it is measured, in a directory of their own, which the report and later runs show.
  *
  * @param display the console
  * @param directory where to store
@@ -41,6 +41,7 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
                 100,
                 jmh,
                 directory));
+        parts.add(new ColdStudyPart(directory));
         parts.add(new PairedStudyPart("hits", directory));
         parts.add(new PairedStudyPart("contract", directory));
         return parts;

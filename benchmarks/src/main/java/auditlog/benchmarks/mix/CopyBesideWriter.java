@@ -1,6 +1,8 @@
 package auditlog.benchmarks.mix;
 
 import auditlog.datagen.Dataset;
+import auditlog.datagen.DatasetRows;
+import auditlog.datagen.GrowthDataset;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -15,14 +17,16 @@ import org.sqlite.SQLiteException;
 public final class CopyBesideWriter implements AutoCloseable {
 
     private final PrivateCopy copy;
+    private final int rows;
     private final String commitsPerSecond;
     private final boolean isQuiet;
 
     /** Null before the writer begins, and if nobody is to commit. */
     private WriterProcess writer;
 
-    private CopyBesideWriter(PrivateCopy copy, String commitsPerSecond, boolean isQuiet) {
+    private CopyBesideWriter(PrivateCopy copy, int rows, String commitsPerSecond, boolean isQuiet) {
         this.copy = copy;
+        this.rows = rows;
         this.commitsPerSecond = commitsPerSecond;
         this.isQuiet = isQuiet;
     }
@@ -41,7 +45,27 @@ public final class CopyBesideWriter implements AutoCloseable {
     public static CopyBesideWriter of(Dataset original, String journalMode, String commitsPerSecond)
             throws SQLException, IOException {
         boolean isQuiet = CommitPace.named(commitsPerSecond).isEmpty();
-        return new CopyBesideWriter(PrivateCopy.of(original, journalMode), commitsPerSecond, isQuiet);
+        return new CopyBesideWriter(
+                PrivateCopy.of(original, journalMode), DatasetRows.COUNT, commitsPerSecond, isQuiet);
+    }
+
+    /**
+     * Copies a dataset of another size; nobody commits yet.
+     *
+     * @param original the dataset
+     * @param commitsPerSecond as {@link #of(Dataset, String, String)} takes it
+     * @return the copy, with a rollback journal, to be closed
+     * @throws SQLException if the database can't be copied
+     * @throws IOException if the payload file can't be
+     */
+    public static CopyBesideWriter of(GrowthDataset original, String commitsPerSecond)
+            throws SQLException, IOException {
+        boolean isQuiet = CommitPace.named(commitsPerSecond).isEmpty();
+        return new CopyBesideWriter(
+                PrivateCopy.of(original.database(), original.payloads(), "delete"),
+                original.rows(),
+                commitsPerSecond,
+                isQuiet);
     }
 
     /**
@@ -96,7 +120,7 @@ public final class CopyBesideWriter implements AutoCloseable {
      */
     public void requireCommitted() throws SQLException, IOException, InterruptedException {
         long commits = writer == null ? 0 : writer.end();
-        EventWriter.requireCommitted(dataset(), commits);
+        EventWriter.requireCommitted(dataset(), rows, commits);
         if (writer != null && commits == 0) {
             throw new IllegalStateException("The writer committed nothing: nobody was beside a writer");
         }

@@ -1,7 +1,6 @@
 package auditlog.benchmarks.mix;
 
 import auditlog.datagen.Dataset;
-import auditlog.datagen.DatasetRows;
 import auditlog.datagen.RequestStream;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +15,7 @@ import org.sqlite.JDBC;
  * A connection that commits one new event at a time, each later than every request's window and in a transaction of its own. Not
  * safe for use by several threads.
  */
-final class EventWriter implements AutoCloseable {
+public final class EventWriter implements AutoCloseable {
 
     /** Readers may hold up a commit; how long is measured, not decided here. */
     private static final String PATIENCE_MILLIS = "60000";
@@ -33,7 +32,13 @@ final class EventWriter implements AutoCloseable {
     private final PreparedStatement insert;
     private long committed;
 
-    EventWriter(Path database) throws SQLException {
+    /**
+     * Opens a connection.
+     *
+     * @param database where the events go
+     * @throws SQLException if it can't be opened
+     */
+    public EventWriter(Path database) throws SQLException {
         Properties settings = new Properties();
         settings.setProperty("busy_timeout", PATIENCE_MILLIS);
         settings.setProperty("synchronous", SYNCHRONOUS);
@@ -41,8 +46,12 @@ final class EventWriter implements AutoCloseable {
         insert = connection.prepareStatement(INSERT);
     }
 
-    /** Commits an event; returns when that is acknowledged. */
-    void commit() throws SQLException {
+    /**
+     * Commits an event; returns when that is acknowledged.
+     *
+     * @throws SQLException if it can't be committed
+     */
+    public void commit() throws SQLException {
         insert.setLong(1, RequestStream.TO_TS + 1 + committed);
         if (insert.executeUpdate() != 1) {
             throw new IllegalStateException("The commit added no row");
@@ -56,13 +65,13 @@ final class EventWriter implements AutoCloseable {
         connection.close();
     }
 
-    /** Throws unless the database holds the dataset's rows and that many more. */
-    static void requireCommitted(Dataset files, long commits) throws SQLException {
+    /** Throws unless the database holds the rows of before and that many more. */
+    static void requireCommitted(Dataset files, int rows, long commits) throws SQLException {
         try (Connection connection = JDBC.createConnection(JDBC.PREFIX + files.database(), new Properties());
                 Statement statement = connection.createStatement();
                 ResultSet count = statement.executeQuery("SELECT count(*) FROM audit_events")) {
             count.next();
-            long added = count.getLong(1) - DatasetRows.COUNT;
+            long added = count.getLong(1) - rows;
             if (added != commits) {
                 throw new IllegalStateException(commits + " commits were acknowledged, but the database has " + added);
             }

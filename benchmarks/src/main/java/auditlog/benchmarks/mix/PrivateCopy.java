@@ -41,17 +41,22 @@ final class PrivateCopy implements AutoCloseable {
      * @param journalMode the copy's, in lower case
      */
     static PrivateCopy of(Dataset original, String journalMode) throws SQLException, IOException {
+        return of(original.database(), original.payloads(), journalMode);
+    }
+
+    /** Copies two files of the same form. */
+    static PrivateCopy of(Path database, Path payloads, String journalMode) throws SQLException, IOException {
         PrivateCopy copy = new PrivateCopy(Files.createTempDirectory("auditlog-private-copy-"));
         Runtime.getRuntime().addShutdownHook(copy.atTheLatest);
         try {
             Dataset files = copy.dataset();
-            try (Connection connection = JDBC.createConnection(JDBC.PREFIX + original.database(), new Properties());
+            try (Connection connection = JDBC.createConnection(JDBC.PREFIX + database, new Properties());
                     PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
                 vacuum.setString(1, files.database().toString());
                 vacuum.execute();
             }
             setJournalMode(files, journalMode);
-            link(original.payloads(), files.payloads());
+            link(payloads, files.payloads());
             return copy;
         } catch (SQLException | IOException | RuntimeException e) {
             copy.close();

@@ -130,6 +130,10 @@ public final class Report {
         addDownloads();
         OpenLoopCharts.responseTimes(stored.openLoop()).forEach(this::add);
         OpenLoopCharts.ladder(stored.ladder()).forEach(this::add);
+        ScalingCharts.growth(stored.scaling()).forEach(this::add);
+        addTables(Section.GROWTH, stored.scaling());
+        ColdCharts.firstRequests(stored.cold()).forEach(this::add);
+        addTables(Section.COLD, stored.cold());
         stored.charts().forEach(this::add);
         return filled(charts);
     }
@@ -351,16 +355,22 @@ public final class Report {
     }
 
     private void addStudy() {
-        for (JsonNode table : stored.study().path("tables")) {
+        addTables(Section.TABLES, stored.study());
+    }
+
+    private void addTables(Section section, JsonNode of) {
+        for (JsonNode table : of.path("tables")) {
             String lines = table.path("lines")
                     .valueStream()
                     .map(line -> line.asString(""))
                     .collect(Collectors.joining("\n"));
             add(
-                    Section.TABLES,
+                    section,
                     "<details><summary>"
                             + Html.escaped("Study of "
-                                    + table.path("finished").asString("?") + ": "
+                                    + table.path("finished")
+                                            .asString(of.path("finished").asString("?"))
+                                    + ": "
                                     + table.path("title").asString(""))
                             + "</summary><pre tabindex=\"0\">"
                             + Html.escaped(lines) + "</pre></details>\n");

@@ -11,7 +11,8 @@ enum Section {
     RESPONSE_TIME("Response time at a given rate of arrival", "./run_tests"),
     BESIDE_WRITER("Throughput beside a writer", "./run_tests --study"),
     DEPTH_AND_SIZE("Latency by page depth and page size", "./run_tests --study"),
-    GROWTH("Cost by the number of rows", Section.AS_CHART_FILE),
+    GROWTH("Growth with the number of rows", "./run_tests scaling"),
+    COLD("The first requests, cold", "./run_tests --study"),
     GROUPS("Thread groups, role by role", "./run_tests"),
     ITERATIONS("Iterations in the order they ran", "./run_tests"),
     FORKS("How far forks and rounds lie apart", "./run_tests"),
@@ -25,8 +26,6 @@ enum Section {
     ENVIRONMENT("Environment", "./run_tests"),
     METHOD("How it was measured, and what it does not show", ""),
     DOWNLOADS("Raw data", "./run_tests");
-
-    private static final String AS_CHART_FILE = "a measurement that stores it as a chart file";
 
     private final String title;
     private final String madeBy;

@@ -25,8 +25,8 @@ final class StoredResults {
     private static final List<String> PROFILES = List.of("flame.json", "alloc.json", "lock.json");
 
     /** What is not JMH's. */
-    private static final Set<String> OTHERS_OF_THE_STUDY =
-            Set.of(STUDY, OpenLoopCharts.FILE, OpenLoopCharts.LADDER_FILE, "tail.json");
+    private static final Set<String> OTHERS_OF_THE_STUDY = Set.of(
+            STUDY, OpenLoopCharts.FILE, OpenLoopCharts.LADDER_FILE, "tail.json", ScalingCharts.FILE, ColdCharts.FILE);
 
     /**
      * A file of JMH's own JSON.
@@ -86,6 +86,16 @@ final class StoredResults {
     /** The study's ladder; an empty object if there is none. */
     JsonNode ladder() {
         return object(sources.study().resolve(OpenLoopCharts.LADDER_FILE));
+    }
+
+    /** The study of growth; an empty object if there is none. */
+    JsonNode scaling() {
+        return object(sources.study().resolve(ScalingCharts.FILE));
+    }
+
+    /** The study's first requests; an empty object if there is none. */
+    JsonNode cold() {
+        return object(sources.study().resolve(ColdCharts.FILE));
     }
 
     /** Every iteration of the run's forks, in order; an empty object if they were not stored. */

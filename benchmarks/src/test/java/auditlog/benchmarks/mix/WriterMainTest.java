@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.harness.Clock;
 import auditlog.datagen.Dataset;
+import auditlog.datagen.DatasetRows;
 import auditlog.datagen.Progress;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -94,9 +95,10 @@ class WriterMainTest {
                 assertTrue(report.p50() <= report.p99() && report.p99() <= report.max(), report::toString);
                 long commits = writer.end();
                 assertTrue(commits >= report.commits());
-                EventWriter.requireCommitted(copy.dataset(), commits);
+                EventWriter.requireCommitted(copy.dataset(), DatasetRows.COUNT, commits);
                 assertThrows(
-                        IllegalStateException.class, () -> EventWriter.requireCommitted(copy.dataset(), commits + 1));
+                        IllegalStateException.class,
+                        () -> EventWriter.requireCommitted(copy.dataset(), DatasetRows.COUNT, commits + 1));
             }
         }
     }

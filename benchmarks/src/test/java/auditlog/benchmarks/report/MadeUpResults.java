@@ -59,6 +59,20 @@ final class MadeUpResults {
                         "lines",
                         List.of(rung("baseline", "0", 90), rung("keyset", "0", 900), rung("keyset", "10", 700))));
         Json.write(root.resolve("study/tail.json"), openLoop());
+        Json.write(root.resolve("study/scaling.json"), scaling());
+        Json.write(
+                root.resolve("study/cold.json"),
+                Map.of(
+                        "lines",
+                        List.of(Map.of(
+                                "situation",
+                                "new process, files cached",
+                                "workload",
+                                "HITS",
+                                "contender",
+                                "ENHANCED",
+                                "requestMillis",
+                                List.of(40, 2, 1)))));
         Json.write(root.resolve("study/ladder-paired-hits-keyset.json"), Map.of());
         Json.write(root.resolve("target/gate/raw/counters.json"), counters());
         Files.writeString(root.resolve("target/gate/report.txt"), "PASS  answers\nVerdict: PASS (1 PASS)\n");
@@ -331,6 +345,31 @@ final class MadeUpResults {
             }
         }
         return all;
+    }
+
+    private static Map<String, Object> scaling() {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        for (String contender : List.of("BASELINE", "ENHANCED")) {
+            for (String quantity : List.of("PAGE_BY_DEPTH", "PAGE_ANYWHERE", "OPENING", "THROUGHPUT_BESIDE_WRITER")) {
+                for (int rows : List.of(50_000, 500_000)) {
+                    Map<String, Object> line = new LinkedHashMap<>();
+                    line.put("contender", contender);
+                    line.put("rows", rows);
+                    line.put("quantity", quantity);
+                    line.put("place", "commits 10");
+                    line.put("x", 10);
+                    line.put("value", rows / 100.0);
+                    line.put("low", rows / 110.0);
+                    line.put("high", rows / 90.0);
+                    lines.add(line);
+                }
+            }
+        }
+        return Map.of(
+                "report",
+                Map.of("lines", lines),
+                "tables",
+                List.of(Map.of("title", "Fitted exponents", "lines", List.of("  enhanced 0"))));
     }
 
     private static Map<String, Object> chart(String section) {

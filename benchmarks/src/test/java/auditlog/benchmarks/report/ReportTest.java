@@ -34,7 +34,12 @@ class ReportTest {
                 "Capacity under a limit of P99",
                 "P99 by rate, workload hits, poisson arrivals",
                 "less than this",
-                "Throughput of each rung, workload hits")) {
+                "Throughput of each rung, workload hits",
+                "A page of 20 by its depth, 500000 rows",
+                "A page of 20 from anywhere, by rows",
+                "One reader beside a writer",
+                "Fitted exponents",
+                "new process, files cached, workload hits")) {
             assertTrue(page.contains(title), title);
         }
         assertEquals(page, Report.html(sources));
@@ -46,6 +51,7 @@ class ReportTest {
         assertTrue(page.contains("No run is stored"));
         assertTrue(page.contains("Made by: ./run_tests --study"));
         assertTrue(page.contains("Made by: ./run_tests gate"));
+        assertTrue(page.contains("Made by: ./run_tests scaling"));
     }
 
     @Test
