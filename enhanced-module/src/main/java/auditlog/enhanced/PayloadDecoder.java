@@ -6,6 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -28,7 +30,8 @@ import tools.jackson.databind.node.StringNode;
  * mvn -pl benchmarks exec:java -Dexec.args="RequestPartsBenchmark.*Decoding"
  * }</pre>
  *
- * <p>Of a payload nothing is kept but the names of its fields, in a small table. Not safe for use by several threads.
+ * <p>Of a payload nothing is kept but the names of its fields in a small table, each with the name that came next and the number of
+ * fields in the object that it named: what is mostly so again. Not safe for use by several threads.
  */
 public final class PayloadDecoder {
 
@@ -59,6 +62,7 @@ public final class PayloadDecoder {
     private final FieldNames names = new FieldNames();
     private byte[] bytes = {};
     private int at;
+    private Name last = new Name(new byte[] {'"'});
 
     /** A decoder with no names known yet. */
     public PayloadDecoder() {}
@@ -119,14 +123,15 @@ public final class PayloadDecoder {
     }
 
     private JsonNode object(int start, int depth) {
-        ObjectNode object = new ObjectNode(NODES);
+        Name own = last;
+        Map<String, JsonNode> fields = new LinkedHashMap<>(own.capacity);
         int place = skipSpace(start);
         if (bytes[place] == '}') {
             at = place + 1;
-            return object;
+            return new ObjectNode(NODES, fields);
         }
         while (bytes[place] == '"') {
-            String name = name(place + 1);
+            Name name = name(place + 1);
             if (name == null) {
                 return null;
             }
@@ -135,13 +140,14 @@ public final class PayloadDecoder {
                 return null;
             }
             JsonNode value = value(skipSpace(place + 1), depth + 1);
-            if (value == null || object.replace(name, value) != null) {
+            if (value == null || fields.put(name.text, value) != null) {
                 return null;
             }
             place = skipSpace(at);
             if (bytes[place] == '}') {
                 at = place + 1;
-                return object;
+                own.expectFields(fields.size());
+                return new ObjectNode(NODES, fields);
             }
             if (bytes[place] != ',') {
                 return null;
@@ -207,8 +213,14 @@ public final class PayloadDecoder {
         return StringNode.valueOf(new String(in, start, place - start, StandardCharsets.ISO_8859_1));
     }
 
-    private String name(int start) {
+    private Name name(int start) {
         byte[] in = bytes;
+        Name expected = names.known[last.next];
+        if (expected != null && expected.isAt(in, start)) {
+            last = expected;
+            at = start + expected.quoted.length;
+            return expected;
+        }
         int place = start;
         int hash = 0;
         for (; isPlain(in[place]); place++) {
@@ -218,13 +230,16 @@ public final class PayloadDecoder {
             return null;
         }
         at = place + 1;
-        return names.get(in, start, place, hash);
+        last.next = FieldNames.place(hash);
+        last = names.get(in, start, place + 1, last.next);
+        return last;
     }
 
     private int skipSpace(int start) {
         byte[] in = bytes;
         int place = start;
-        while (in[place] == ' ' || in[place] == '\n' || in[place] == '\r' || in[place] == '\t') {
+        // Mostly decided by the first comparison.
+        while (in[place] <= ' ' && (in[place] == ' ' || in[place] == '\n' || in[place] == '\r' || in[place] == '\t')) {
             place++;
         }
         return place;
@@ -243,23 +258,69 @@ public final class PayloadDecoder {
         return (special & HIGH_BITS) == 0;
     }
 
+    /** A name met before, and what came with it the last time. */
+    private static final class Name {
+
+        private static final int USUAL_CAPACITY = 16;
+        private static final int LARGEST_CAPACITY = 64;
+
+        /** With the quote behind it, so that no longer name passes for this one. */
+        private final byte[] quoted;
+
+        private final String text;
+        private final long head;
+        private final long headMask;
+
+        /** Place in the table of the name that came next: no reference, or names that the table has lost would be kept. */
+        private int next;
+
+        private int capacity = USUAL_CAPACITY;
+
+        Name(byte[] quoted) {
+            this.quoted = quoted;
+            text = new String(quoted, 0, quoted.length - 1, StandardCharsets.ISO_8859_1);
+            headMask = quoted.length < Long.BYTES ? (1L << Byte.SIZE * quoted.length) - 1 : -1;
+            head = (long) EIGHT_BYTES.get(Arrays.copyOf(quoted, Math.max(Long.BYTES, quoted.length)), 0);
+        }
+
+        /** Whether this name is surely at that place; near the end of the array it is not seen. */
+        boolean isAt(byte[] in, int start) {
+            if (start + quoted.length + Long.BYTES > in.length
+                    || (((long) EIGHT_BYTES.get(in, start) ^ head) & headMask) != 0) {
+                return false;
+            }
+            for (int i = Long.BYTES; i < quoted.length; i++) {
+                if (in[start + i] != quoted[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** The next object of this name gets a table for as many, within reason. */
+        void expectFields(int count) {
+            capacity = Math.min(LARGEST_CAPACITY, count * 4 / 3 + 1);
+        }
+    }
+
     /** Names met before, so that one that comes with every payload is made once. */
     private static final class FieldNames {
 
         private static final int SIZE = 256;
 
-        private final byte[][] keys = new byte[SIZE][];
-        private final String[] names = new String[SIZE];
+        private final Name[] known = new Name[SIZE];
 
-        String get(byte[] bytes, int start, int end, int hash) {
-            int place = (hash ^ hash >>> 8) & SIZE - 1;
-            byte[] key = keys[place];
-            if (key != null && Arrays.equals(key, 0, key.length, bytes, start, end)) {
-                return names[place];
+        static int place(int hash) {
+            return (hash ^ hash >>> 8) & SIZE - 1;
+        }
+
+        /** The name from start to end, the quote behind it included, which belongs to that place in the table. */
+        Name get(byte[] bytes, int start, int end, int place) {
+            Name name = known[place];
+            if (name == null || !Arrays.equals(name.quoted, 0, name.quoted.length, bytes, start, end)) {
+                name = new Name(Arrays.copyOfRange(bytes, start, end));
+                known[place] = name;
             }
-            String name = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
-            keys[place] = Arrays.copyOfRange(bytes, start, end);
-            names[place] = name;
             return name;
         }
     }

@@ -255,6 +255,50 @@ class PayloadDecoderTest {
     }
 
     @Test
+    void namesThatBeginOrEndAsTheExpectedOne() {
+        for (int length = 0; length <= PayloadDecoder.LONGEST_NAME + 1; length++) {
+            String name = "n".repeat(length);
+            for (int place = 0; place <= length; place++) {
+                String begin = name.substring(0, place);
+                String end = name.substring(place);
+                for (String other : List.of(begin, begin + "m" + end, begin + "\u00e9" + end, begin + "\\n" + end)) {
+                    requireSame(bytes("{\"first\": 1, \"" + name + "\": 2}"));
+                    requireSame(bytes("{\"first\": 1, \"" + other + "\": {\"" + name + "\": 3}}"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void anExpectedNameThatComesAgainIsLeftToTheLibrary() {
+        requireSame(bytes("{\"a\":1,\"b\":2}"));
+        requireSame(bytes("{\"b\":1,\"a\":2}"));
+        byte[] twice = bytes("{\"a\":1,\"b\":2,\"a\":3}");
+        assertNull(decoder.decodePlain(buffer(twice), twice.length));
+        requireSame(twice);
+    }
+
+    @Test
+    void anExpectedNameBehindTheEndIsNotSeen() {
+        byte[] whole = bytes("{\"first\": 1, \"second\": 2}");
+        requireSame(whole);
+        for (int length = 0; length < whole.length; length++) {
+            byte[] buffer = Arrays.copyOf(whole, 2 * whole.length);
+            assertNull(decoder.decodePlain(buffer, length));
+        }
+    }
+
+    @Test
+    void objectsOfOneNameAndOtherSizes() {
+        for (int fields : new int[] {0, 1, 20, 3, 500, 0, 2}) {
+            String object = IntStream.range(0, fields)
+                    .mapToObj(i -> "\"f" + i + "\":" + i)
+                    .collect(Collectors.joining(",", "{", "}"));
+            requireSame(bytes("{\"o\":" + object + ",\"p\":[" + object + "," + object + "]}"));
+        }
+    }
+
+    @Test
     void everyBytePutInThePlaceOfEachByte() {
         byte[] original = bytes(SHORT_DOCUMENT);
         int plain = 0;
