@@ -49,8 +49,7 @@ final class ColdStudyPart implements MeasuringStage {
      * @param notReported why there is nothing of files that are not cached; empty if there is
      * @param tables the same as text
      */
-    record Content(
-            String form, String finished, List<Line> lines, Set<String> notReported, List<TextTable> tables) {}
+    record Content(String form, String finished, List<Line> lines, Set<String> notReported, List<TextTable> tables) {}
 
     /**
      * The first requests, over the rounds.
