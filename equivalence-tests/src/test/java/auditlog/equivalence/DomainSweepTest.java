@@ -140,7 +140,7 @@ class DomainSweepTest {
         DomainSweep.wholeDomain(DOMAIN, List.of(new ServicePair(slow, slow)), lines::add, Duration.ofMillis(5));
 
         assertTrue(
-                lines.stream().anyMatch(line -> line.matches("sweep: .* % of 144 requests .* s left")),
+                lines.stream().anyMatch(line -> line.matches("sweep: .* % of 144 requests, .* a second, .* s left")),
                 lines::toString);
     }
 
