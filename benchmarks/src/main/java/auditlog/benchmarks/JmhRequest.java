@@ -28,8 +28,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class JmhRequest {
 
     private static final Set<String> LISTING = Set.of("-h", "-l", "-lp", "-lprof", "-lrf");
+    private static final String IMPL = "impl";
+    private static final List<String> RUNGS = names(Contender.LADDER.toArray(Contender[]::new)).stream()
+            .filter(name -> !name.equals(Contender.BASELINE.toString()) && !name.equals(Contender.ENHANCED.toString()))
+            .toList();
     private static final Map<String, List<String>> KNOWN_VALUES =
-            Map.of("impl", names(Contender.values()), "workload", names(WorkloadName.values()));
+            Map.of(IMPL, names(Contender.values()), "workload", names(WorkloadName.values()));
 
     private JmhRequest() {}
 
@@ -87,9 +91,12 @@ public final class JmhRequest {
     private static void checkValues(
             String name, List<String> values, List<String> declared, BenchmarkListEntry benchmark) {
         for (String value : values) {
-            if (!KNOWN_VALUES.get(name).contains(value) || !declared.contains(value)) {
+            // Whatever takes the two services takes what lies between them.
+            boolean isRung = name.equals(IMPL) && RUNGS.contains(value);
+            if (!KNOWN_VALUES.get(name).contains(value) || !declared.contains(value) && !isRung) {
                 throw LaunchException.wrongUsage("No " + name + " '" + value + "' in "
-                        + simpleName(benchmark.getUserClassQName()) + "; there are: " + String.join(", ", declared));
+                        + simpleName(benchmark.getUserClassQName()) + "; there are: " + String.join(", ", declared)
+                        + (name.equals(IMPL) ? "; and the ladder's " + String.join(", ", RUNGS) : ""));
             }
         }
     }

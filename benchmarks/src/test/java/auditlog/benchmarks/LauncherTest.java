@@ -85,6 +85,12 @@ class LauncherTest {
     }
 
     @Test
+    void theLaddersRungsAreTakenWhereTheServicesAre() {
+        refused("No impl 'rung'", "keyset, snapshot", "ReadersBesideWriter", "-p", "impl=rung");
+        JmhRequest.check(List.of("ReadersBesideWriter", "-p", "impl=keyset,snapshot"));
+    }
+
+    @Test
     void otherWaysToWriteAParameterAreRefusedRatherThanIgnored() {
         refused("JMH does not understand", "impl", "PageThroughput", "-p", "impl");
         refused("-p name=value", "", "PageThroughput", "-pimpl=floor");
