@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import auditlog.benchmarks.harness.MeasuredBenchmark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,11 +22,9 @@ import org.openjdk.jmh.results.ResultRole;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.ThroughputResult;
 import org.openjdk.jmh.runner.IterationType;
-import org.openjdk.jmh.runner.WorkloadParams;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 class WarmupTest {
 
@@ -122,32 +121,9 @@ class WarmupTest {
 
     /** Made of the scores of each fork's iterations. */
     private static RunResult result(Mode mode, double[][] scores) {
-        IterationParams measurement =
-                new IterationParams(IterationType.MEASUREMENT, scores[0].length, TimeValue.seconds(1), 1);
-        WorkloadParams workload = new WorkloadParams();
-        workload.put("impl", "enhanced", 0);
-        BenchmarkParams params = new BenchmarkParams(
-                "auditlog.Benchmark.page",
-                "generated",
-                false,
-                1,
-                new int[] {1},
-                List.of(),
-                scores.length,
-                0,
-                measurement,
-                measurement,
-                mode,
-                workload,
-                TimeUnit.SECONDS,
-                1,
-                "java",
-                List.of(),
-                "",
-                "",
-                "",
-                "",
-                TimeValue.minutes(1));
+        IterationParams measurement = MadeUpParams.iterations(IterationType.MEASUREMENT, scores[0].length);
+        BenchmarkParams params = MadeUpParams.of(
+                "auditlog.Benchmark.page", Map.of("impl", "enhanced"), mode, scores.length, measurement, measurement);
         List<BenchmarkResult> forks = new ArrayList<>();
         for (double[] fork : scores) {
             List<IterationResult> iterations = new ArrayList<>();

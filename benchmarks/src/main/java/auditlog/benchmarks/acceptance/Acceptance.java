@@ -10,10 +10,7 @@ import auditlog.benchmarks.report.Report;
 import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetException;
 import auditlog.datagen.Progress;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,7 +122,8 @@ public final class Acceptance implements Callable<Integer> {
             throw new UsageException(
                     "--history " + history + ": there is no such directory; name one with summaries of earlier runs");
         }
-        Display display = new Display(System.out, liveLine(), System::nanoTime, isColoured(System.getenv()));
+        Display display =
+                new Display(System.out, Display.liveLine(terminal), System::nanoTime, isColoured(System.getenv()));
         Dataset dataset = Dataset.verify(Dataset.defaultDirectory(), Progress.silent());
         System.setProperty(Dataset.ROOT_PROPERTY, root.toString());
         System.setProperty(Dataset.DIRECTORY_PROPERTY, dataset.directory().toString());
@@ -192,15 +190,6 @@ public final class Acceptance implements Callable<Integer> {
     /** Only on a terminal, and never where {@code NO_COLOR} is set to anything. */
     boolean isColoured(Map<String, String> environmentVariables) {
         return terminal && environmentVariables.getOrDefault("NO_COLOR", "").isEmpty();
-    }
-
-    /** The terminal itself, since the output streams may go to a file as well; null if there is none. */
-    private PrintStream liveLine() {
-        try {
-            return terminal ? new PrintStream(new FileOutputStream("/dev/tty"), true, StandardCharsets.UTF_8) : null;
-        } catch (IOException e) {
-            return null;
-        }
     }
 
     private static JsonNode environment() {

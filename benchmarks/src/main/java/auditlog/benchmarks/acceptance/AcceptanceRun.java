@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,9 +183,9 @@ record AcceptanceRun(
                         ProcessHandle.current()
                                 .info()
                                 .startInstant()
-                                .map(AcceptanceRun::seconds)
+                                .map(Text::time)
                                 .orElse(""),
-                        seconds(Instant.now()),
+                        Text.time(Instant.now()),
                         sourceTree,
                         environment,
                         checks,
@@ -196,9 +195,5 @@ record AcceptanceRun(
                         measurements.all(),
                         settings,
                         Limit.ALL));
-    }
-
-    private static String seconds(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

@@ -12,9 +12,7 @@ import auditlog.benchmarks.workload.WorkloadName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,17 +113,12 @@ final class ColdStudyPart implements MeasuringStage {
 
     @Override
     public List<Step> steps() {
-        List<Step> steps = new ArrayList<>();
-        for (int i = 1; i <= ROUNDS; i++) {
-            int round = i;
-            List<Place> places = new ArrayList<>(results.keySet());
-            Collections.shuffle(places, new Random(round));
-            for (Place place : places) {
-                String name = "round " + round + " of " + ROUNDS + ", " + place.situation.words() + ", "
-                        + place.workload + ", " + place.contender;
-                steps.add(new Step(name, SECONDS, () -> run(place, round)));
-            }
-        }
+        List<Step> steps = new ArrayList<>(Rounds.steps(
+                List.copyOf(results.keySet()),
+                ROUNDS,
+                SECONDS,
+                place -> place.situation.words() + ", " + place.workload + ", " + place.contender,
+                this::run));
         steps.add(new Step("what was found, stored", 0, this::store));
         return steps;
     }
@@ -201,13 +194,7 @@ final class ColdStudyPart implements MeasuringStage {
 
     private void store() throws IOException {
         Json.write(
-                directory.resolve(FILE),
-                new Content(
-                        FORM,
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                        lines(),
-                        notReported,
-                        tables()));
+                directory.resolve(FILE), new Content(FORM, Text.time(Instant.now()), lines(), notReported, tables()));
     }
 
     @Override

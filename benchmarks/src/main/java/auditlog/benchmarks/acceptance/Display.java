@@ -1,6 +1,9 @@
 package auditlog.benchmarks.acceptance;
 
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,6 +41,15 @@ final class Display {
         this.nanoClock = nanoClock;
         this.coloured = coloured;
         this.lastProgress = nanoClock.getAsLong();
+    }
+
+    /** The terminal itself, since the output streams may go to a file as well; null if there is none, or it is not wanted. */
+    static PrintStream liveLine(boolean wanted) {
+        try {
+            return wanted ? new PrintStream(new FileOutputStream("/dev/tty"), true, StandardCharsets.UTF_8) : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** A line that stays. */

@@ -11,11 +11,9 @@ import auditlog.datagen.Dataset;
 import auditlog.datagen.DatasetException;
 import auditlog.datagen.GrowthDataset;
 import com.sun.management.OperatingSystemMXBean;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,7 +142,7 @@ public final class ScalingCommand implements Callable<Integer> {
                         .toList();
         datasets.forEach(dataset -> requireMemory(dataset.rows()));
         Files.createDirectories(directory);
-        Display display = new Display(out, liveLine(), System::nanoTime, false);
+        Display display = new Display(out, Display.liveLine(terminal), System::nanoTime, false);
         display.line(room(directory, datasets));
         Path file = (results != null ? results : root.resolve(quick ? "target/scaling" : StoredStudy.DIRECTORY))
                 .resolve(FILE);
@@ -203,15 +201,6 @@ public final class ScalingCommand implements Callable<Integer> {
                 size += Files.size(file);
             }
             return size;
-        }
-    }
-
-    /** The terminal itself, since the output streams may go to a file as well; null if there is none. */
-    private PrintStream liveLine() {
-        try {
-            return terminal ? new PrintStream(new FileOutputStream("/dev/tty"), true, StandardCharsets.UTF_8) : null;
-        } catch (IOException e) {
-            return null;
         }
     }
 

@@ -10,11 +10,8 @@ import auditlog.datagen.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -72,6 +69,8 @@ final class ScalingStage implements MeasuringStage {
      */
     record Data(int rows, String rowsSha256, long heapMegabytes) {}
 
+    private record Fork(Contender contender, GrowthDataset files) {}
+
     private final Request request;
     private final Forks forks;
     private final Progress progress;
@@ -108,29 +107,25 @@ final class ScalingStage implements MeasuringStage {
                         () -> files.ensure(progress)));
             }
         }
-        for (int i = 1; i <= request.rounds; i++) {
-            int round = i;
-            List<Step> ofRound = new ArrayList<>();
-            for (GrowthDataset files : request.datasets) {
-                for (Contender contender : List.of(Contender.BASELINE, Contender.ENHANCED)) {
-                    ofRound.add(new Step(
-                            "round " + round + " of " + request.rounds + ", " + contender + ", " + files.rows()
-                                    + " rows",
-                            request.plan.plannedSeconds(),
-                            () -> run(contender, files, round)));
-                }
-            }
-            Collections.shuffle(ofRound, new Random(round));
-            steps.addAll(ofRound);
+        List<Fork> forksOfRound = new ArrayList<>();
+        for (GrowthDataset files : request.datasets) {
+            forksOfRound.add(new Fork(Contender.BASELINE, files));
+            forksOfRound.add(new Fork(Contender.ENHANCED, files));
         }
+        steps.addAll(Rounds.steps(
+                forksOfRound,
+                request.rounds,
+                request.plan.plannedSeconds(),
+                fork -> fork.contender + ", " + fork.files.rows() + " rows",
+                this::run));
         steps.add(new Step("what was found, stored", 0, this::store));
         return steps;
     }
 
-    private void run(Contender contender, GrowthDataset files, int round) throws Exception {
-        ScalingFork.Results results =
-                forks.run(new ScalingFork.Session(contender, files.directory().toString(), files.rows(), request.plan));
-        measured.add(new ScalingReport.Round(contender, files.rows(), round, results.measured()));
+    private void run(Fork fork, int round) throws Exception {
+        ScalingFork.Results results = forks.run(new ScalingFork.Session(
+                fork.contender, fork.files.directory().toString(), fork.files.rows(), request.plan));
+        measured.add(new ScalingReport.Round(fork.contender, fork.files.rows(), round, results.measured()));
         // Fails as soon as answers differ.
         ScalingReport.of(measured);
     }
@@ -142,7 +137,7 @@ final class ScalingStage implements MeasuringStage {
                 new Content(
                         FORM,
                         sourceTree,
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        Text.time(Instant.now()),
                         environment,
                         request.datasets.stream()
                                 .map(files -> new Data(

@@ -3,7 +3,6 @@ package auditlog.benchmarks.acceptance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -85,8 +84,13 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
     }
 
     private static StoredStudy.Table table(MeasuringStage part, String sourceTree, JsonNode environment) {
-        String finished = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         return new StoredStudy.Table(
-                part.name(), part.title(), COMMAND + part.name(), finished, sourceTree, environment, part.report());
+                part.name(),
+                part.title(),
+                COMMAND + part.name(),
+                Text.time(Instant.now()),
+                sourceTree,
+                environment,
+                part.report());
     }
 }

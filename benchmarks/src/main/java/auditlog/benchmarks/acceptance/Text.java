@@ -1,6 +1,8 @@
 package auditlog.benchmarks.acceptance;
 
 import auditlog.benchmarks.statistics.Interval;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,5 +69,10 @@ final class Text {
         return whole < SECONDS_A_MINUTE
                 ? whole + " s"
                 : String.format(Locale.ROOT, "%d min %02d s", whole / SECONDS_A_MINUTE, whole % SECONDS_A_MINUTE);
+    }
+
+    /** A moment, to the second, as results are stamped. */
+    static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

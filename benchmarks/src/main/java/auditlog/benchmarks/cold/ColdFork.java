@@ -2,11 +2,9 @@ package auditlog.benchmarks.cold;
 
 import auditlog.AuditLogService;
 import auditlog.AuditQuery;
-import auditlog.baseline.OffsetAuditLogService;
 import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.datagen.Dataset;
-import auditlog.enhanced.IndexedAuditLogService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -135,7 +133,7 @@ public final class ColdFork {
             requests[i] = parsed(args[i + 3]);
         }
         long start = System.nanoTime();
-        AuditLogService service = open(args[1], dataset);
+        AuditLogService service = Contender.valueOf(args[1]).service(dataset.database(), dataset.payloads());
         long opened = System.nanoTime() - start;
         StringBuilder said = new StringBuilder(MARK + opened / NANOS_A_MILLI + "\n");
         if (situation == Situation.COLD_FILES) {
@@ -162,14 +160,6 @@ public final class ColdFork {
         }
         System.out.print(said);
         service.close();
-    }
-
-    private static AuditLogService open(String contender, Dataset dataset) throws SQLException, IOException {
-        return switch (Contender.valueOf(contender)) {
-            case BASELINE -> new OffsetAuditLogService(dataset.database(), dataset.payloads());
-            case ENHANCED -> IndexedAuditLogService.open(dataset.database(), dataset.payloads());
-            default -> throw new IllegalArgumentException("Cold are baseline and enhanced alone");
-        };
     }
 
     private static void warmUp(AuditLogService service, AuditQuery[] requests) throws SQLException, IOException {

@@ -4,7 +4,6 @@ import auditlog.AuditEvent;
 import auditlog.AuditLogService;
 import auditlog.AuditPage;
 import auditlog.AuditQuery;
-import auditlog.baseline.OffsetAuditLogService;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.mix.CopyBesideWriter;
 import auditlog.benchmarks.mix.EventWriter;
@@ -125,17 +124,9 @@ public final class ScalingFork {
         return new Results(measured);
     }
 
-    private AuditLogService open(Path database, Path payloads) throws SQLException, IOException {
-        return switch (session.contender) {
-            case BASELINE -> new OffsetAuditLogService(database, payloads);
-            case ENHANCED -> IndexedAuditLogService.open(database, payloads);
-            default -> throw new IllegalArgumentException("Growth is measured of baseline and enhanced alone");
-        };
-    }
-
     private AuditLogService opened() throws SQLException, IOException {
         long start = System.nanoTime();
-        AuditLogService service = open(files.database(), files.payloads());
+        AuditLogService service = session.contender.service(files.database(), files.payloads());
         long opened = System.nanoTime();
         service.handle(PageRequests.first());
         long answered = System.nanoTime();
@@ -294,8 +285,8 @@ public final class ScalingFork {
 
     private void besideWriter(int pace, AuditQuery[] requests) throws Exception {
         try (CopyBesideWriter copy = CopyBesideWriter.of(files, Integer.toString(pace))) {
-            try (AuditLogService service =
-                    open(copy.dataset().database(), copy.dataset().payloads())) {
+            try (AuditLogService service = session.contender.service(
+                    copy.dataset().database(), copy.dataset().payloads())) {
                 service.handle(PageRequests.first());
                 copy.begin();
                 copy.startMeasuring();

@@ -7,6 +7,7 @@ import auditlog.baseline.OffsetAuditLogService;
 import auditlog.datagen.Dataset;
 import auditlog.enhanced.IndexedAuditLogService;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -23,8 +24,13 @@ public enum Contender {
     /** OFFSET pagination, a connection a request, the payload file opened for every event. */
     BASELINE {
         @Override
+        public AuditLogService service(Path database, Path payloads) {
+            return new OffsetAuditLogService(database, payloads);
+        }
+
+        @Override
         public PageServer open(Dataset dataset, Workload workload) {
-            return new ServiceServer(new OffsetAuditLogService(dataset.database(), dataset.payloads()), workload);
+            return new ServiceServer(service(dataset.database(), dataset.payloads()), workload);
         }
     },
 
@@ -52,8 +58,13 @@ public enum Contender {
     /** The enhanced service. */
     ENHANCED {
         @Override
+        public AuditLogService service(Path database, Path payloads) throws SQLException, IOException {
+            return IndexedAuditLogService.open(database, payloads);
+        }
+
+        @Override
         public PageServer open(Dataset dataset, Workload workload) throws SQLException, IOException {
-            return new ServiceServer(IndexedAuditLogService.open(dataset.database(), dataset.payloads()), workload);
+            return new ServiceServer(service(dataset.database(), dataset.payloads()), workload);
         }
     },
 
@@ -70,6 +81,20 @@ public enum Contender {
 
     /** From the baseline to the enhanced service, each with one idea more. */
     public static final List<Contender> LADDER = List.copyOf(EnumSet.range(BASELINE, ENHANCED));
+
+    /**
+     * Opens the service itself, on any files.
+     *
+     * @param database the database
+     * @param payloads the payload file
+     * @return the service, for the caller to close
+     * @throws IllegalArgumentException if it is neither the baseline nor the enhanced service
+     * @throws SQLException if the database can't be read
+     * @throws IOException if the payload file can't be opened
+     */
+    public AuditLogService service(Path database, Path payloads) throws SQLException, IOException {
+        throw new IllegalArgumentException("Services on other files are baseline and enhanced alone, not " + this);
+    }
 
     /**
      * Opens the contender.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.benchmarks.JvmFlags;
+import auditlog.benchmarks.MadeUpParams;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
 import java.nio.file.Path;
@@ -26,8 +27,6 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.results.ThroughputResult;
 import org.openjdk.jmh.runner.IterationType;
-import org.openjdk.jmh.runner.WorkloadParams;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 class BesideWriterStageTest {
 
@@ -204,29 +203,9 @@ class BesideWriterStageTest {
 
     /** A run of one fork and iteration. */
     private static RunResult run(double score, Map<String, Double> secondary) {
-        IterationParams measurement = new IterationParams(IterationType.MEASUREMENT, 1, TimeValue.seconds(1), 1);
-        BenchmarkParams params = new BenchmarkParams(
-                "auditlog.Benchmark.read",
-                "generated",
-                false,
-                1,
-                new int[] {1},
-                List.of(),
-                1,
-                0,
-                measurement,
-                measurement,
-                Mode.Throughput,
-                new WorkloadParams(),
-                TimeUnit.SECONDS,
-                1,
-                "java",
-                List.of(),
-                "",
-                "",
-                "",
-                "",
-                TimeValue.minutes(1));
+        IterationParams measurement = MadeUpParams.iterations(IterationType.MEASUREMENT, 1);
+        BenchmarkParams params =
+                MadeUpParams.of("auditlog.Benchmark.read", Map.of(), Mode.Throughput, 1, measurement, measurement);
         IterationResult iteration = new IterationResult(params, measurement, null);
         long nanos = TimeUnit.SECONDS.toNanos(1);
         iteration.addResult(new ThroughputResult(ResultRole.PRIMARY, "read", score, nanos, TimeUnit.SECONDS));

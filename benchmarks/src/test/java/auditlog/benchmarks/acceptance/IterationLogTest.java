@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import auditlog.benchmarks.MadeUpParams;
 import auditlog.benchmarks.jobs.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -22,10 +23,8 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ResultRole;
 import org.openjdk.jmh.results.ThroughputResult;
 import org.openjdk.jmh.runner.IterationType;
-import org.openjdk.jmh.runner.WorkloadParams;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 class IterationLogTest {
@@ -110,29 +109,12 @@ class IterationLogTest {
     }
 
     private static BenchmarkParams params(String impl, int warmups) {
-        WorkloadParams workload = new WorkloadParams();
-        workload.put("impl", impl, 0);
-        return new BenchmarkParams(
+        return MadeUpParams.of(
                 "auditlog.some.SomeBenchmark.page",
-                "generated",
-                false,
-                1,
-                new int[] {1},
-                List.of(),
-                1,
-                0,
-                new IterationParams(IterationType.WARMUP, warmups, TimeValue.seconds(1), 1),
-                new IterationParams(IterationType.MEASUREMENT, 1, TimeValue.seconds(1), 1),
+                Map.of("impl", impl),
                 Mode.Throughput,
-                workload,
-                TimeUnit.SECONDS,
                 1,
-                "java",
-                List.of(),
-                "",
-                "",
-                "",
-                "",
-                TimeValue.minutes(1));
+                MadeUpParams.iterations(IterationType.WARMUP, warmups),
+                MadeUpParams.iterations(IterationType.MEASUREMENT, 1));
     }
 }
