@@ -23,6 +23,9 @@ final class DocsUpdater {
             Pattern.compile("(<!-- study: (\\S+) -->\n)(.*?)(<!-- /study -->)", Pattern.DOTALL);
     private static final Pattern BEGIN = Pattern.compile("<!-- study:");
 
+    /** A table longer than that is folded. */
+    private static final int MOST_LINES_OPEN = 50;
+
     private DocsUpdater() {}
 
     /**
@@ -75,11 +78,19 @@ final class DocsUpdater {
     }
 
     private static String block(StoredStudy.Table table) {
-        return "`" + table.command() + "`, " + table.finished() + ", commit "
+        String source = "`" + table.command() + "`, " + table.finished() + ", commit "
                 + table.environment().path("commit").asString("unknown") + ", "
                 + table.environment().path("cores").asString("?") + " cores of "
                 + table.environment().path("cpu").asString("?") + ", "
-                + table.environment().path("jdk").asString("?") + ":\n\n```text\n"
-                + String.join("\n", table.lines()).stripTrailing() + "\n```\n";
+                + table.environment().path("jdk").asString("?") + ":\n\n";
+        String lines = "```text\n" + String.join("\n", table.lines()).stripTrailing() + "\n```\n";
+        return source
+                + (table.lines().size() <= MOST_LINES_OPEN
+                        ? lines
+                        : folded(lines, table.lines().size()));
+    }
+
+    private static String folded(String lines, int count) {
+        return "<details>\n<summary>" + count + " lines</summary>\n\n" + lines + "\n</details>\n";
     }
 }

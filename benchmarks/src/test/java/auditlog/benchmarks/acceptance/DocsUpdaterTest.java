@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,16 @@ class DocsUpdaterTest {
     }
 
     @Test
+    void aLongTableIsFolded() throws IOException {
+        String[] lines = IntStream.range(0, 51).mapToObj(i -> "line " + i).toArray(String[]::new);
+        store("ladder", lines);
+        DocsUpdater.update(root);
+        String filled = Files.readString(document);
+        assertTrue(filled.contains("<summary>51 lines</summary>\n\n```text\nline 0\n"), filled);
+        assertTrue(filled.contains("line 50\n```\n\n</details>\n<!-- /study -->"), filled);
+    }
+
+    @Test
     void whatHasNotBeenMeasuredHereIsLeftAsItWas() throws IOException {
         store("depth", "a table");
         List<String> done = DocsUpdater.update(root);
@@ -66,7 +77,7 @@ class DocsUpdaterTest {
         assertEquals(broken, Files.readString(document));
     }
 
-    private void store(String name, String line) throws IOException {
+    private void store(String name, String... lines) throws IOException {
         StoredStudy.keep(
                 root.resolve("study"),
                 new StoredStudy.Table(
@@ -76,6 +87,6 @@ class DocsUpdaterTest {
                         "2026-01-01T00:00:00Z",
                         "a tree",
                         Json.tree(Map.of("commit", "abc", "cores", 2, "cpu", "a CPU", "jdk", "a JVM")),
-                        List.of(line)));
+                        List.of(lines)));
     }
 }
