@@ -46,9 +46,7 @@ class AdmissionTest {
     };
 
     @ParameterizedTest
-    @EnumSource(
-            value = Admission.class,
-            names = {"CORES", "CORES_IN_ORDER"})
+    @EnumSource(value = Admission.class, names = "ALL", mode = EnumSource.Mode.EXCLUDE)
     void noMoreThanThereAreProcessorsAreWithin(Admission admission) throws Exception {
         PageServer gated = admission.before(server);
         OpenLoop.Outcome outcome = new OpenLoop(Clock.system())
