@@ -19,6 +19,13 @@ final class ScalingTables {
     private static final String BESIDE_ROW = "  %9s %9s %14s %14s %12s  %s";
     private static final String EXPONENT_ROW = "  %-8s %-21s %-9s %8s  %s";
     private static final String TARGET_ROW = "  %-53s %5s  %s";
+    private static final String LIMIT_ROW = "  %9s %14s %12s %12s %24s";
+
+    private static final List<Integer> HEAPS_GIBIBYTES = List.of(1, 4, 16, 64);
+    private static final double A_GIBIBYTE = 1024 * 1024 * 1024;
+    private static final double SNAPSHOTS_SHARE_OF_HEAP = 0.25;
+    private static final double HALF = 0.5;
+    private static final double MILLIS_A_SECOND = 1e3;
 
     private final ScalingReport report;
     private final List<Integer> sizes;
@@ -44,6 +51,7 @@ final class ScalingTables {
         tables.add(opening());
         tables.add(exponents());
         tables.add(targets());
+        tables.add(limits());
         tables.removeIf(table -> table.lines().size() < 2);
         return tables;
     }
@@ -146,6 +154,32 @@ final class ScalingTables {
                     Text.number(one.value()) + (one.met() ? " met" : " NOT MET")));
         }
         return new TextTable("Targets", lines);
+    }
+
+    /**
+     * Where this design ends, computed from what the most rows gave, as if time and memory grew in proportion to the rows from there on. A
+     * limit that is reached first decides.
+     */
+    private TextTable limits() {
+        List<String> lines = new ArrayList<>();
+        int rows = sizes.get(sizes.size() - 1);
+        double bytesARow = value(line(Contender.ENHANCED, rows, Quantity.MEMORY, "heap")) / rows;
+        double openingARow = value(line(Contender.ENHANCED, rows, Quantity.OPENING, "opening")) / rows;
+        double renewalARow = value(line(Contender.ENHANCED, rows, Quantity.RENEWAL, "one row")) / rows;
+        lines.add(row(LIMIT_ROW, "heap,", "most rows", "opening,", "renewal,", "commits/s that keep one"));
+        lines.add(row(LIMIT_ROW, "GiB", "in a quarter", "s", "s", "processor half busy"));
+        for (int heap : HEAPS_GIBIBYTES) {
+            double most = heap * A_GIBIBYTE * SNAPSHOTS_SHARE_OF_HEAP / bytesARow;
+            double renewal = most * renewalARow / MILLIS_A_SECOND;
+            lines.add(row(
+                    LIMIT_ROW,
+                    heap,
+                    String.format(Locale.ROOT, "%.0f", most),
+                    Text.number(most * openingARow / MILLIS_A_SECOND),
+                    Text.number(renewal),
+                    Text.number(HALF / renewal)));
+        }
+        return new TextTable("Where this design ends, in proportion from " + rows + " rows", lines);
     }
 
     /** The places of either contender, in the order in which they were measured. */

@@ -43,7 +43,7 @@ class ScalingCommandTest {
                 .valueStream()
                 .map(table -> table.path("title").asString(""))
                 .collect(Collectors.toSet());
-        assertEquals(9, titles.size(), titles.toString());
+        assertEquals(10, titles.size(), titles.toString());
         stored.path("tables")
                 .forEach(table -> table.path("lines")
                         .forEach(line -> assertTrue(line.asString("").length() <= Text.WIDTH, line.asString(""))));
