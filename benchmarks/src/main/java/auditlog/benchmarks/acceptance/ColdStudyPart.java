@@ -45,9 +45,8 @@ final class ColdStudyPart implements MeasuringStage {
      * @param finished when, as text
      * @param lines medians over the rounds
      * @param notReported why there is nothing of files that are not cached; empty if there is
-     * @param tables the same as text
      */
-    record Content(String form, String finished, List<Line> lines, Set<String> notReported, List<TextTable> tables) {}
+    record Content(String form, String finished, List<Line> lines, Set<String> notReported) {}
 
     /**
      * The first requests, over the rounds.
@@ -193,8 +192,7 @@ final class ColdStudyPart implements MeasuringStage {
     }
 
     private void store() throws IOException {
-        Json.write(
-                directory.resolve(FILE), new Content(FORM, Text.time(Instant.now()), lines(), notReported, tables()));
+        Json.write(directory.resolve(FILE), new Content(FORM, Text.time(Instant.now()), lines(), notReported));
     }
 
     @Override

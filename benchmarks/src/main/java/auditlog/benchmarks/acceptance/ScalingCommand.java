@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The command behind {@code ./run_tests scaling}: how costs grow with the number of rows, on data of its own. It takes part in no
@@ -44,6 +46,9 @@ public final class ScalingCommand implements Callable<Integer> {
     private static final int WRONG_USAGE = 2;
     private static final int ROUNDS = 3;
     private static final String FILE = "scaling.json";
+
+    /** How it is measured again, when its name follows. */
+    private static final String COMMAND = "./run_tests ";
 
     private static final List<Integer> QUICK_ROWS = List.of(2_000, 20_000);
     private static final long A_MEGABYTE = 1024 * 1024;
@@ -146,6 +151,8 @@ public final class ScalingCommand implements Callable<Integer> {
         display.line(room(directory, datasets));
         Path file = (results != null ? results : root.resolve(quick ? "target/scaling" : StoredStudy.DIRECTORY))
                 .resolve(FILE);
+        String tree = SourceTree.digest(root);
+        JsonNode environment = Json.tree(Environment.here(true));
         boolean complete;
         try (Copies copies = new Copies(directory)) {
             ScalingStage stage = new ScalingStage(
@@ -153,9 +160,14 @@ public final class ScalingCommand implements Callable<Integer> {
                             datasets, quick ? ScalingPlan.quick() : ScalingPlan.full(), quick ? 1 : ROUNDS, file),
                     copies::measure,
                     display::progress,
-                    SourceTree.digest(root),
-                    Json.tree(Environment.here(true)));
-            StageRunner runner = new StageRunner(display, "./run_tests ");
+                    tree,
+                    environment);
+            StageRunner runner = new StageRunner(
+                    display,
+                    COMMAND,
+                    part -> StoredStudy.keep(
+                            file.getParent(),
+                            StoredStudy.Table.of(part, COMMAND + part.name() + options(), tree, environment)));
             runner.run(List.of(stage), 1, 1);
             complete = runner.checks().stream().allMatch(Check::passed);
             runner.checks().stream().filter(check -> !check.passed()).forEach(check -> display.line(check.line()));
@@ -165,6 +177,13 @@ public final class ScalingCommand implements Callable<Integer> {
         }
         display.line("The data stays for a next run: " + directory + ", " + size(directory) / A_MEGABYTE + " MB");
         return complete ? 0 : FAILED;
+    }
+
+    /** Those that decide what is measured. */
+    private String options() {
+        String sizes =
+                rows == null ? "" : rows.stream().map(String::valueOf).collect(Collectors.joining(",", " --rows ", ""));
+        return sizes + (quick ? " --quick" : "");
     }
 
     private static void requireMemory(int rows) {

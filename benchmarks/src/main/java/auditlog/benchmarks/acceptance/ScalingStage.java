@@ -49,7 +49,6 @@ final class ScalingStage implements MeasuringStage {
      * @param environment where it ran; the contract's dataset that it names was not used
      * @param data what it ran on, by size
      * @param report what was found, and the raw data
-     * @param tables the same as text
      */
     record Content(
             String form,
@@ -57,8 +56,7 @@ final class ScalingStage implements MeasuringStage {
             String finished,
             JsonNode environment,
             List<Data> data,
-            ScalingReport report,
-            List<TextTable> tables) {}
+            ScalingReport report) {}
 
     /**
      * Data of a size.
@@ -131,7 +129,6 @@ final class ScalingStage implements MeasuringStage {
     }
 
     private void store() throws IOException {
-        ScalingReport report = ScalingReport.of(measured);
         Json.write(
                 request.file,
                 new Content(
@@ -145,8 +142,7 @@ final class ScalingStage implements MeasuringStage {
                                         files.rowsSha256(),
                                         ScalingCommand.heapGigabytes(files.rows()) * 1024L))
                                 .toList(),
-                        report,
-                        new ScalingTables(report).tables()));
+                        ScalingReport.of(measured)));
     }
 
     @Override

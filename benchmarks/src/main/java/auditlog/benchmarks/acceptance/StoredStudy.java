@@ -4,6 +4,7 @@ import auditlog.benchmarks.jobs.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +42,20 @@ final class StoredStudy {
             String finished,
             String sourceTree,
             JsonNode environment,
-            List<String> lines) {}
+            List<String> lines) {
+
+        /** What a part has given by now. */
+        static Table of(MeasuringStage part, String command, String sourceTree, JsonNode environment) {
+            return new Table(
+                    part.name(),
+                    part.title(),
+                    command,
+                    Text.time(Instant.now()),
+                    sourceTree,
+                    environment,
+                    part.report());
+        }
+    }
 
     private StoredStudy() {}
 

@@ -2,7 +2,6 @@ package auditlog.benchmarks.acceptance;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -73,7 +72,10 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
      */
     boolean run(String sourceTree, JsonNode environment) throws IOException {
         StageRunner runner = new StageRunner(
-                display, COMMAND, part -> StoredStudy.keep(directory, table(part, sourceTree, environment)));
+                display,
+                COMMAND,
+                part -> StoredStudy.keep(
+                        directory, StoredStudy.Table.of(part, COMMAND + part.name(), sourceTree, environment)));
         runner.run(parts, 1, parts.size());
         List<Check> failures =
                 runner.checks().stream().filter(check -> !check.passed()).toList();
@@ -81,16 +83,5 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
         display.line("Stored: " + directory.resolve(StoredStudy.FILE));
         failures.forEach(check -> display.check(check.line()));
         return failures.isEmpty();
-    }
-
-    private static StoredStudy.Table table(MeasuringStage part, String sourceTree, JsonNode environment) {
-        return new StoredStudy.Table(
-                part.name(),
-                part.title(),
-                COMMAND + part.name(),
-                Text.time(Instant.now()),
-                sourceTree,
-                environment,
-                part.report());
     }
 }

@@ -56,6 +56,18 @@ public final class Report {
 
     private static final String NOTHING = "";
 
+    /** Where a study's tables stand, by its name; all others among the figures. */
+    private static final Map<String, Section> SECTIONS_OF_STUDIES = Map.of(
+            "depth", Section.DEPTH_AND_SIZE,
+            "size", Section.DEPTH_AND_SIZE,
+            "groups", Section.GROUPS,
+            "beside-writer", Section.BESIDE_WRITER,
+            "open-loop", Section.RESPONSE_TIME,
+            "tail", Section.RESPONSE_TIME,
+            "ladder", Section.LADDER,
+            "scaling", Section.GROWTH,
+            "cold", Section.COLD);
+
     private final StoredResults stored;
     private final JsonNode summary;
     private final Map<Section, StringBuilder> sections = new EnumMap<>(Section.class);
@@ -131,9 +143,7 @@ public final class Report {
         OpenLoopCharts.responseTimes(stored.openLoop()).forEach(this::add);
         OpenLoopCharts.ladder(stored.ladder()).forEach(this::add);
         ScalingCharts.growth(stored.scaling()).forEach(this::add);
-        addTables(Section.GROWTH, stored.scaling());
         ColdCharts.firstRequests(stored.cold()).forEach(this::add);
-        addTables(Section.COLD, stored.cold());
         stored.charts().forEach(this::add);
         return filled(charts);
     }
@@ -355,26 +365,18 @@ public final class Report {
     }
 
     private void addStudy() {
-        addTables(Section.TABLES, stored.study());
+        stored.study().path("tables").forEach(this::addTable);
     }
 
-    private void addTables(Section section, JsonNode of) {
-        for (JsonNode table : of.path("tables")) {
-            String lines = table.path("lines")
-                    .valueStream()
-                    .map(line -> line.asString(""))
-                    .collect(Collectors.joining("\n"));
-            add(
-                    section,
-                    "<details><summary>"
-                            + Html.escaped("Study of "
-                                    + table.path("finished")
-                                            .asString(of.path("finished").asString("?"))
-                                    + ": "
-                                    + table.path("title").asString(""))
-                            + "</summary><pre tabindex=\"0\">"
-                            + Html.escaped(lines) + "</pre></details>\n");
-        }
+    private void addTable(JsonNode table) {
+        String lines =
+                table.path("lines").valueStream().map(line -> line.asString("")).collect(Collectors.joining("\n"));
+        add(
+                SECTIONS_OF_STUDIES.getOrDefault(table.path("name").asString(""), Section.TABLES),
+                "<details><summary>"
+                        + Html.escaped("Study of " + table.path("finished").asString("?") + ": "
+                                + table.path("title").asString(""))
+                        + "</summary><pre tabindex=\"0\">" + Html.escaped(lines) + "</pre></details>\n");
     }
 
     private void addEnvironment(List<JmhResult> jmh) {

@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,14 +37,14 @@ class ScalingCommandTest {
                 List.of("PAGE_BY_DEPTH", "PAGE_BY_SIZE", "PAGE_BY_FILTER", "THROUGHPUT", "MEMORY", "RENEWAL")) {
             assertTrue(stored.path("report").path("lines").toString().contains('"' + quantity + '"'), quantity);
         }
-        Set<String> titles = stored.path("tables")
-                .valueStream()
-                .map(table -> table.path("title").asString(""))
-                .collect(Collectors.toSet());
-        assertEquals(10, titles.size(), titles.toString());
-        stored.path("tables")
-                .forEach(table -> table.path("lines")
-                        .forEach(line -> assertTrue(line.asString("").length() <= Text.WIDTH, line.asString(""))));
+        List<StoredStudy.Table> tables = StoredStudy.tables(directory);
+        assertEquals(
+                List.of("scaling"), tables.stream().map(StoredStudy.Table::name).toList());
+        assertEquals(
+                "./run_tests scaling --rows 1000,3000 --quick", tables.get(0).command());
+        List<String> lines = tables.get(0).lines();
+        assertEquals(10, lines.stream().filter(String::isEmpty).count(), "a line before each table");
+        lines.forEach(line -> assertTrue(line.length() <= Text.WIDTH, line));
         assertTrue(said().contains("Fitted exponents"), said());
         assertTrue(said().contains("The data stays for a next run: " + data()), said());
         assertTrue(new GrowthDataset(data(), 1_000).isWhole());

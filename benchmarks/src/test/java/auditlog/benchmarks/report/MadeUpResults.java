@@ -50,7 +50,9 @@ final class MadeUpResults {
                 root.resolve("study/study.json"),
                 Map.of(
                         "tables",
-                        List.of(Map.of("title", "Depth", "finished", "2026-01-01", "lines", List.of("  1: 2 us")))));
+                        List.of(
+                                table("depth", "Depth", "  1: 2 us"),
+                                table("scaling", "Growth", "  Fitted exponents"))));
         Json.write(root.resolve("study/growth.chart.json"), chart("growth"));
         Json.write(results.resolve("open-loop.json"), openLoop());
         Json.write(
@@ -347,6 +349,10 @@ final class MadeUpResults {
         return all;
     }
 
+    private static Map<String, Object> table(String name, String title, String line) {
+        return Map.of("name", name, "title", title, "finished", "2026-01-01", "lines", List.of(line));
+    }
+
     private static Map<String, Object> scaling() {
         List<Map<String, Object>> lines = new ArrayList<>();
         for (String contender : List.of("BASELINE", "ENHANCED")) {
@@ -365,11 +371,7 @@ final class MadeUpResults {
                 }
             }
         }
-        return Map.of(
-                "report",
-                Map.of("lines", lines),
-                "tables",
-                List.of(Map.of("title", "Fitted exponents", "lines", List.of("  enhanced 0"))));
+        return Map.of("report", Map.of("lines", lines));
     }
 
     private static Map<String, Object> chart(String section) {
