@@ -44,7 +44,6 @@ class BenchmarkSelfTest {
                 "PageLatencyBenchmark",
                 "PageDepthBenchmark",
                 "PageSizeBenchmark",
-                "RequestPartsBenchmark",
                 "ServiceOpeningBenchmark",
                 "ShallowBesideDeepBenchmark",
                 "ReadersBesideWriterBenchmark");

@@ -4,6 +4,7 @@ import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.EndWithParent;
 import auditlog.benchmarks.Environment;
 import auditlog.benchmarks.JvmFlags;
+import auditlog.benchmarks.budget.BudgetFork;
 import auditlog.benchmarks.jobs.ChildJob;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.report.Report;
@@ -33,7 +34,7 @@ import tools.jackson.databind.JsonNode;
         description = "Measures baseline and enhanced, judges every check, and stores the results.")
 public final class Acceptance implements Callable<Integer> {
 
-    private static final String STAGES = "load-runner, jmh, beside-writer, capacity, parts or groups";
+    private static final String STAGES = "load-runner, jmh, beside-writer, capacity, budget or groups";
     private static final int FAILED = 3;
     private static final int WRONG_USAGE = 2;
 
@@ -155,7 +156,8 @@ public final class Acceptance implements Callable<Integer> {
                 new JmhStage(plan, measurements, jmh, target),
                 new BesideWriterStage(plan, measurements, jmh, target),
                 new CapacityStage(plan, measurements, OpenLoopSessions.FORKED, target),
-                new PartsStage(plan, figures, jmh, target),
+                new BudgetStage(
+                        plan, figures, job -> ChildJob.run(BudgetFork.class, job, BudgetFork.Result.class), target),
                 new GroupStage(plan, figures, jmh, target)));
         measuring.removeIf(stage -> only != null && !stage.name().equals(only));
         if (measuring.isEmpty()) {

@@ -22,7 +22,8 @@ import java.util.Map;
  *   <li>{@code SETTING.WORKLOAD.MEASURE.enhanced/baseline} (how many times better) and {@code …enhanced/floor}, with
  *       {@code .low} and {@code .high} for the interval's ends and {@code .interval} for all three as printed;
  *   <li>{@code beside-writer.WORKLOAD.share.CONTENDER} too has {@code .low}, {@code .high} and {@code .interval};
- *   <li>{@code parts.WORKLOAD.PART}: microseconds a request, PART being the benchmark's method;
+ *   <li>{@code budget.CONTENDER.KIND.PART}: microseconds a request; KIND is what the page holds, {@code empty}, {@code 10} or {@code
+ *       50}, PART a part of the request, {@code sum} or {@code service}; and {@code sum/service} with its interval as above;
  *   <li>{@code groups.BENCHMARK.METHOD.NAME=VALUE.….LABEL}: what the group run gave, by the benchmark's parameters and the
  *       label of the role or counter;
  *   <li>{@code sweep.…} and {@code environment.…}: the fields of these parts of the summary, by their path;
@@ -78,7 +79,8 @@ final class Figures {
         }
     }
 
-    private void addRatio(String key, Interval ratio) {
+    /** Adds a ratio with its ends, unless it was not measured. */
+    void addRatio(String key, Interval ratio) {
         if (ratio.observations() > 0) {
             add(key, ratio.ratio());
         }

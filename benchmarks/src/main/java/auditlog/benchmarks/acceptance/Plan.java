@@ -19,7 +19,9 @@ import java.util.List;
  * @param besideMillis how long the one measured iteration beside a writer takes
  * @param capacityRounds rounds of the open loop; no check needs them if there is one only
  * @param capacity how the open loop looks for the highest rate that keeps the promise
- * @param partMillis how long that of a part takes
+ * @param budgetForks forks of the budget; no check needs them if there is one only
+ * @param budgetWarmupMillis how long each side's replica and service are warmed up there on each kind of page
+ * @param budgetMillis how long each kind of page is measured there, on each side
  * @param groupMillis how long that of a thread group takes
  */
 record Plan(
@@ -36,7 +38,9 @@ record Plan(
         int besideMillis,
         int capacityRounds,
         SweepPlan capacity,
-        int partMillis,
+        int budgetForks,
+        int budgetWarmupMillis,
+        int budgetMillis,
         int groupMillis) {
 
     /** As long as the longest promise that is looked at: a queue that needs more than that to empty is not kept up with. */
@@ -48,16 +52,17 @@ record Plan(
     /** The run that shows the result. */
     static Plan full() {
         SweepPlan capacity = new SweepPlan(0.8, 0.6, 0.7, 100, 1.2, GRACE_MILLIS, SHARES, Setting.LIMIT_MILLIS);
-        return new Plan(5, 200, 2_000, 20_000, 200_000, 20_000, 4, 2_500, 1_500, 4, 1_500, 5, capacity, 500, 1_000);
+        return new Plan(
+                5, 200, 2_000, 20_000, 200_000, 20_000, 4, 2_500, 1_500, 4, 1_500, 5, capacity, 5, 200, 400, 1_000);
     }
 
     /**
      * The same stages, smaller: for a developer's loop. Four rounds of the load runner are the fewest whose interval is narrow
-     * enough for the checks: that of two rounds is as wide as chance. One round of JMH and one beside a writer, which no
-     * check uses, give no interval.
+     * enough for the checks: that of two rounds is as wide as chance. One round of JMH, one beside a writer and one fork of the
+     * budget, which no check uses, give no interval.
      */
     static Plan quick() {
         SweepPlan capacity = new SweepPlan(0.4, 0.3, 0.3, 30, 0.6, GRACE_MILLIS, SHARES, Setting.LIMIT_MILLIS);
-        return new Plan(4, 20, 200, 5_000, 20_000, 2_000, 1, 400, 400, 1, 400, 1, capacity, 150, 300);
+        return new Plan(4, 20, 200, 5_000, 20_000, 2_000, 1, 400, 400, 1, 400, 1, capacity, 1, 200, 300, 300);
     }
 }

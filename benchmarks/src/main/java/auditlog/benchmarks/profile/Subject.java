@@ -62,10 +62,6 @@ record Subject(String name, String pattern, Map<String, String> parameters, bool
     static Parsed compared(Collection<BenchmarkListEntry> benchmarks, List<String> words) {
         BenchmarkListEntry entry = find(benchmarks, words.get(0));
         Parsed parsed = parse(entry, name(entry, benchmarks), words.subList(1, words.size()), List.of(WORKLOAD));
-        if (!declared(entry).containsKey(IMPL)) {
-            throw LaunchException.wrongUsage(
-                    parsed.subject.name + " has no " + IMPL + ", so it has no baseline and enhanced to compare");
-        }
         if (parsed.rest.size() != 2) {
             requireNone(parsed.rest, parsed.subject, entry, List.of(WORKLOAD));
         }

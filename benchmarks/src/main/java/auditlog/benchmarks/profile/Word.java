@@ -12,8 +12,7 @@ enum Word {
             "BENCHMARK IMPL WORKLOAD",
             "Where the processor's time goes: a flame graph of one fork while it measures.",
             "PageThroughput enhanced hits",
-            "PageDepth baseline page=583",
-            "RequestParts.enhancedDecoding hits"),
+            "PageDepth baseline page=583"),
     ALLOC(
             "BENCHMARK IMPL WORKLOAD",
             "Where memory is allocated: a flame graph by bytes.",

@@ -116,7 +116,7 @@ final class ChartDrawing {
     }
 
     private static String grid(Chart chart, double tick) {
-        return tick == 1 && chart.section() != Section.PARTS ? "one" : "grid";
+        return tick == 1 && chart.section() != Section.BUDGET ? "one" : "grid";
     }
 
     private static String value(Chart.Point point, Chart chart) {

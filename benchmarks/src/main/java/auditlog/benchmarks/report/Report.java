@@ -126,7 +126,8 @@ public final class Report {
         JmhCharts.groups(jmh).forEach(this::add);
         JmhCharts.iterations(stored.iterations(), jmh).forEach(this::add);
         charts.forks().forEach(this::add);
-        charts.parts().forEach(this::add);
+        charts.budget().forEach(this::add);
+        charts.budgetSums().ifPresent(table -> add(Section.BUDGET, table.html()));
         JsonNode counters = stored.gate("raw/counters.json");
         GateTables.bytes(counters).forEach(this::add);
         GateTables.counters(counters).forEach(table -> add(Section.COUNTERS, table.html()));

@@ -16,7 +16,7 @@ enum Section {
     GROUPS("Thread groups, role by role", "./run_tests"),
     ITERATIONS("Iterations in the order they ran", "./run_tests"),
     FORKS("How far forks and rounds lie apart", "./run_tests"),
-    PARTS("Where a request's time goes", "./run_tests"),
+    BUDGET("Where a request's time goes", "./run_tests"),
     LADDER("What each idea is worth", "./run_tests --study"),
     COUNTERS("Counters and bytes a request", "./run_tests gate --counters"),
     GATE("The regression gate's last verdict", "./run_tests gate"),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -147,28 +148,36 @@ final class SummaryCharts {
         return sorted.length == 0 ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
-    /** Where a request's time goes: a chart a workload, a row a part. */
-    List<Chart> parts() {
+    /** Where a request's time goes: a chart a contender, a row a part, a mark for each kind of page. */
+    List<Chart> budget() {
         List<Chart> charts = new ArrayList<>();
-        for (String workload : WORKLOADS) {
+        for (String contender : List.of("baseline", "enhanced")) {
             List<Chart.Series> series = new ArrayList<>();
-            for (String contender : List.of("baseline", "enhanced")) {
-                String prefix = "parts." + workload + "." + contender;
+            for (String kind : List.of("empty", "10", "50")) {
+                String prefix = "budget." + contender + "." + kind + ".";
                 List<Chart.Point> points = new ArrayList<>();
                 summary.path("figures").properties().forEach(figure -> {
-                    if (figure.getKey().startsWith(prefix)) {
-                        String part = words(figure.getKey().substring(prefix.length()));
-                        double micros = figure.getValue().path("value").asDouble(Double.NaN);
-                        points.add(Chart.Point.inRow(contender + ": " + part, micros, Double.NaN, Double.NaN));
+                    String part =
+                            figure.getKey().startsWith(prefix) ? figure.getKey().substring(prefix.length()) : "";
+                    if (!part.isEmpty() && !part.startsWith("sum/")) {
+                        points.add(Chart.Point.inRow(
+                                part.equals("sum") ? "sum of the parts" : part,
+                                figure.getValue().path("value").asDouble(Double.NaN),
+                                Double.NaN,
+                                Double.NaN));
                     }
                 });
-                series.add(new Chart.Series(contender, contender, false, points));
+                series.add(new Chart.Series(
+                        kind.equals("empty") ? "an empty page" : "a page of " + kind,
+                        String.valueOf(series.size() + 1),
+                        false,
+                        points));
             }
             charts.add(new Chart(
-                    Section.PARTS,
+                    Section.BUDGET,
                     Chart.Kind.ROWS,
-                    "Workload " + workload,
-                    "Each part measured by itself; what a whole request has beyond their sum is in no part.",
+                    "Parts of a request, " + contender,
+                    "The parts add up to their sum, which is measured beside the service itself.",
                     JmhCharts.SERVICE_TIME,
                     new Chart.Axis("microseconds a request, log axis", Chart.Scale.LOG),
                     new Chart.Axis("part", Chart.Scale.CATEGORY),
@@ -179,9 +188,33 @@ final class SummaryCharts {
         return charts;
     }
 
-    private static String words(String camelCase) {
-        String words = camelCase.replaceAll("([A-Z])", " $1").strip().toLowerCase(Locale.ROOT);
-        return words.equals("whole") ? "a whole request" : words;
+    /** The sums of the parts against the services. */
+    Optional<Table> budgetSums() {
+        List<List<String>> rows = new ArrayList<>();
+        for (String contender : List.of("baseline", "enhanced")) {
+            for (String kind : List.of("empty", "10", "50")) {
+                String prefix = "budget." + contender + "." + kind + ".";
+                if (!text(prefix + "sum").equals("-")) {
+                    rows.add(List.of(
+                            contender,
+                            kind,
+                            text(prefix + "sum"),
+                            text(prefix + "service"),
+                            text(prefix + "sum/service.interval")));
+                }
+            }
+        }
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Table(
+                        "Do the parts add up? Microseconds a request; in brackets the 95 % interval over forks",
+                        List.of(
+                                "contender",
+                                "events on the page",
+                                "sum of the parts",
+                                "the service itself",
+                                "sum / service"),
+                        rows));
     }
 
     /** Every measured figure, a table a workload. */

@@ -34,7 +34,7 @@ class ProfileCommandTest {
             assertEquals(0, ProfileCommand.execute(new String[] {word.toString()}, stream(out), stream(out)));
             String usage = out.toString(StandardCharsets.UTF_8);
             assertTrue(usage.contains("-Dexec.args=\"" + word + " PageThroughput "), usage);
-            assertTrue(usage.contains("RequestParts.enhancedDecoding"), usage);
+            assertTrue(usage.contains("ServiceOpening.openAndFirstPage"), usage);
         }
     }
 

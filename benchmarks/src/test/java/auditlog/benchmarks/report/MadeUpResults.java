@@ -153,10 +153,16 @@ final class MadeUpResults {
                     }
                 }
             }
-            figure(figures, "parts." + workload + ".baselineWhole", 3000);
-            figure(figures, "parts." + workload + ".baselineQuery", 2500);
-            figure(figures, "parts." + workload + ".enhancedWhole", 97);
-            figure(figures, "parts." + workload + ".enhancedStat", 2.2);
+        }
+        for (String contender : List.of("baseline", "enhanced")) {
+            for (String kind : List.of("empty", "10", "50")) {
+                String key = "budget." + contender + "." + kind + ".";
+                figure(figures, key + "locating", contender.equals("baseline") ? 2500 : 0.2);
+                figure(figures, key + "decoding", kind.equals("empty") ? 2 : 97);
+                figure(figures, key + "sum", 2597);
+                figure(figures, key + "service", 2600);
+                ratio(figures, key + "sum/service", 0.999);
+            }
         }
         Map<String, Object> summary = new LinkedHashMap<>(Map.of(
                 "mode",

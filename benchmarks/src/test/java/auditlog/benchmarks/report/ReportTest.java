@@ -32,6 +32,9 @@ class ReportTest {
         assertFalse(page.contains("<b>CPU"));
         for (String title : List.of(
                 "Capacity under a limit of P99",
+                "Parts of a request, baseline",
+                "a page of 50",
+                "Do the parts add up?",
                 "P99 by rate, workload hits, poisson arrivals",
                 "less than this",
                 "Throughput of each rung, workload hits",
