@@ -165,7 +165,7 @@ final class BudgetStage implements MeasuringStage {
                 columns,
                 column -> Text.number(column.sumToService().high())));
         lines.add("  (parts: a replica that reads the clock between them; the service: itself, in");
-        lines.add("  the same JVM in turn; of both the quarter of the times that was least disturbed)");
+        lines.add("  the same JVM in turn; of both the times that were least disturbed)");
         return lines;
     }
 
