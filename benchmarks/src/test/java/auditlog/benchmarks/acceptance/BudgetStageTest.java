@@ -45,7 +45,7 @@ class BudgetStageTest {
         List<String> table = stage.report();
         assertTrue(table.stream().allMatch(line -> line.length() <= Text.WIDTH), () -> String.join("\n", table));
         assertTrue(table.contains("  sum of the parts              100      100      100      100      100      100"));
-        assertTrue(table.contains("  stat of the database                                      4        4        4"));
+        assertTrue(table.contains("  stat of the database                                       4        4        4"));
         assertEquals(
                 5,
                 Json.read(directory.resolve(BudgetStage.FILE), BudgetStage.Content.class)
