@@ -27,7 +27,7 @@ import tools.jackson.databind.node.StringNode;
  * the baseline's: so the short way has no errors of its own, and no case but the plain one to get right. What it is worth:
  *
  * <pre>{@code
- * mvn -pl benchmarks exec:java -Dexec.args="RequestPartsBenchmark.*Decoding"
+ * ./run_tests --only budget
  * }</pre>
  *
  * <p>Of a payload nothing is kept but the names of its fields in a small table, each with the name that came next and the number of
