@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -88,15 +89,26 @@ public final class JmhRequest {
         }
     }
 
+    /**
+     * What may be given for a parameter: what takes the two services takes what lies between them, too.
+     *
+     * @param name the parameter
+     * @param declared what the benchmark declares for it
+     * @return these, and the ladder's rungs where they are services
+     */
+    public static List<String> values(String name, List<String> declared) {
+        return name.equals(IMPL)
+                ? Stream.concat(declared.stream(), RUNGS.stream()).distinct().toList()
+                : declared;
+    }
+
     private static void checkValues(
             String name, List<String> values, List<String> declared, BenchmarkListEntry benchmark) {
+        List<String> allowed = values(name, declared);
         for (String value : values) {
-            // Whatever takes the two services takes what lies between them.
-            boolean isRung = name.equals(IMPL) && RUNGS.contains(value);
-            if (!KNOWN_VALUES.get(name).contains(value) || !declared.contains(value) && !isRung) {
+            if (!KNOWN_VALUES.get(name).contains(value) || !allowed.contains(value)) {
                 throw LaunchException.wrongUsage("No " + name + " '" + value + "' in "
-                        + simpleName(benchmark.getUserClassQName()) + "; there are: " + String.join(", ", declared)
-                        + (name.equals(IMPL) ? "; and the ladder's " + String.join(", ", RUNGS) : ""));
+                        + simpleName(benchmark.getUserClassQName()) + "; there are: " + String.join(", ", allowed));
             }
         }
     }

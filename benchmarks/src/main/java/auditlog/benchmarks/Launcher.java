@@ -44,7 +44,7 @@ public final class Launcher {
             Files (-rff, -o, jfr) are written under target/jmh, unless their names are absolute.
             Others need hardware counters (perfnorm, perfasm), or a library of their own (async): for that one, flame.
 
-            Examples (after ./run_tests or mvn -q install -DskipTests):
+            Examples (after ./run_tests or ./run_tests --only build):
               %1$s -Dexec.args="PageThroughputBenchmark -p impl=enhanced -p workload=hits -f 1 -prof gc"
               %1$s -Dexec.args="PageLatencyBenchmark -p impl=baseline,enhanced -p workload=hits -f 1 -t 20"
               %1$s -Dexec.args="PageDepthBenchmark -f 1 -wi 1 -i 2 -rf json -rff depth.json"

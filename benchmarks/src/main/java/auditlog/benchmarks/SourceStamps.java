@@ -34,7 +34,7 @@ public final class SourceStamps {
             List.of("baseline-module", "enhanced-module", "datagen", "equivalence-tests", "benchmarks");
     private static final String POM = "pom.xml";
     private static final String BASELINE = "baseline-module";
-    private static final String CURE = "; rebuild with: mvn -q install -DskipTests";
+    private static final String CURE = "; rebuild with: ./run_tests --only build";
     private static final String LIBRARY = "maven:";
     private static final int DIGEST_LENGTH = 64;
     private static final int PATH_START = DIGEST_LENGTH + 2;
@@ -114,7 +114,7 @@ public final class SourceStamps {
         if (frozen.isEmpty() || !built.equals(frozen)) {
             throw new StaleBuildException("The baseline on the class path is not the frozen one: "
                     + (frozen.isEmpty() ? MANIFEST + " lists no source" : firstDifference(built, frozen))
-                    + "; restore the file from version control and rebuild with: mvn -q install -DskipTests");
+                    + "; restore the file from version control and rebuild with: ./run_tests --only build");
         }
     }
 

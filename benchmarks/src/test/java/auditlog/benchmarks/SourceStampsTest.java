@@ -60,19 +60,19 @@ class SourceStampsTest {
     void aChangedSourceIsNamedWithTheCureThoughItsTimeIsOlder() throws IOException {
         Files.writeString(source, "class A { }\n");
         Files.setLastModifiedTime(source, FileTime.fromMillis(0));
-        requireRefused("baseline-module/src/main/java/A.java differs", "mvn -q install -DskipTests");
+        requireRefused("baseline-module/src/main/java/A.java differs", "./run_tests --only build");
     }
 
     @Test
     void anAddedSourceIsNamed() throws IOException {
         Files.writeString(source.resolveSibling("B.java"), "class B {}\n");
-        requireRefused("baseline-module/src/main/java/B.java is not in the build", "mvn -q install -DskipTests");
+        requireRefused("baseline-module/src/main/java/B.java is not in the build", "./run_tests --only build");
     }
 
     @Test
     void aMissingSourceIsNamed() throws IOException {
         Files.delete(source);
-        requireRefused("baseline-module/src/main/java/A.java is gone", "mvn -q install -DskipTests");
+        requireRefused("baseline-module/src/main/java/A.java is gone", "./run_tests --only build");
     }
 
     @Test
@@ -90,7 +90,7 @@ class SourceStampsTest {
     @Test
     void aBuildWithoutItsListIsRefused() throws IOException {
         Files.delete(built.resolve("META-INF/auditlog/" + MODULE + ".sha256"));
-        requireRefused("baseline-module carries no list", "mvn -q install -DskipTests");
+        requireRefused("baseline-module carries no list", "./run_tests --only build");
     }
 
     @Test

@@ -84,7 +84,7 @@ final class NativeLibrary {
         try (InputStream packed = NativeLibrary.class.getClassLoader().getResourceAsStream(resource)) {
             if (packed == null) {
                 throw LaunchException.wrongUsage("async-profiler's jar with " + resource
-                        + " is not on the class path: build again with mvn -q install -DskipTests");
+                        + " is not on the class path: build again with ./run_tests --only build");
             }
             byte[] library = packed.readAllBytes();
             if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), library)) {

@@ -4,6 +4,7 @@ import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.Environment;
 import auditlog.benchmarks.JmhRequest;
 import auditlog.benchmarks.LaunchException;
+import auditlog.benchmarks.Warmup;
 import auditlog.benchmarks.gate.measure.Preparation;
 import auditlog.benchmarks.gate.raw.Commit;
 import auditlog.benchmarks.gate.raw.GateException;
@@ -282,9 +283,7 @@ public final class ProfileCommand implements Callable<Integer> {
     }
 
     private double warmupSeconds() {
-        return warmup
-                * Math.max(
-                        1, Math.ceil((double) threads() / Runtime.getRuntime().availableProcessors()));
+        return warmup * Warmup.times(threads(), Runtime.getRuntime().availableProcessors());
     }
 
     private String times(Subject subject) {

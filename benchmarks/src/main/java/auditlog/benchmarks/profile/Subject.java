@@ -208,7 +208,8 @@ record Subject(String name, String pattern, Map<String, String> parameters, bool
         Map<String, List<String>> declared = new TreeMap<>();
         entry.getParams()
                 .orElse(Map.of())
-                .forEach((parameter, values) -> declared.put(parameter, Arrays.asList(values)));
+                .forEach((parameter, values) ->
+                        declared.put(parameter, JmhRequest.values(parameter, Arrays.asList(values))));
         return declared;
     }
 

@@ -34,6 +34,15 @@ class SubjectTest {
     }
 
     @Test
+    void theLaddersRungsAreImplementationsToo() {
+        assertEquals(
+                "keyset", of("PageThroughput", "keyset", "hits").parameters().get("impl"));
+        assertEquals(
+                "counter",
+                of("PageDepth", "impl=counter", "page=1").parameters().get("impl"));
+    }
+
+    @Test
     void aMethodOfSeveralIsNamedWithItsClass() {
         Subject subject = of("ServiceOpening.openAndFirstPage", "enhanced");
         assertEquals("ServiceOpening.openAndFirstPage", subject.name());
@@ -45,9 +54,7 @@ class SubjectTest {
     void whatThereIsNotIsRefusedNamingWhatThereIs() {
         refused("No benchmark 'Nope'; there are: PageDepth, PageLatency", () -> of("Nope", "hits"));
         refused("'fast' is not understood", () -> of("PageThroughput", "fast", "hits"));
-        refused(
-                "impl: baseline, enhanced, floor; workload: contract, hits",
-                () -> of("PageThroughput", "fast", "hits"));
+        refused("impl: baseline, enhanced, floor, connection-kept, ", () -> of("PageThroughput", "fast", "hits"));
         refused("needs one workload of: contract, hits", () -> of("PageThroughput", "enhanced"));
         refused("No parameter 'depth' in PageDepthBenchmark; there are: impl, page", () -> of("PageDepth", "depth=1"));
         refused("No impl 'fast'", () -> of("PageDepth", "impl=fast", "page=1"));
