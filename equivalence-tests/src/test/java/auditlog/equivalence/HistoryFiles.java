@@ -87,8 +87,6 @@ record HistoryFiles(Path directory) {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
-            // The history survives no power cut, and has many commits.
-            statement.execute("PRAGMA synchronous = OFF");
         }
         return connection;
     }

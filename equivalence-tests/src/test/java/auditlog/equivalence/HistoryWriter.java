@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.sqlite.SQLiteErrorCode;
@@ -29,9 +30,16 @@ final class HistoryWriter {
     private static final long DENSE_MILLIS = 450;
     private static final long SPARSE_MILLIS = 800;
 
+    private static final List<String> ROLLBACK_JOURNALS = List.of("delete", "truncate", "persist", "memory");
+    private static final List<String> SYNCHRONOUS = List.of("OFF", "NORMAL", "FULL", "EXTRA");
+
+    /** Pages, so few that most transactions write to the file, and so lock it, before they commit. */
+    private static final int SMALL_CACHE = 2;
+
     private final HistoryFiles files;
     private final HistoryLog log;
     private final SplittableRandom random;
+    private int connects;
     private Connection connection;
     private FileChannel payloads;
 
@@ -121,6 +129,28 @@ final class HistoryWriter {
     private void connect() throws IOException, SQLException {
         connection = files.connect();
         payloads = files.appendPayloads();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = " + SYNCHRONOUS.get(random.nextInt(SYNCHRONOUS.size())));
+            if (random.nextBoolean()) {
+                statement.execute("PRAGMA cache_spill = 1");
+                statement.execute("PRAGMA cache_size = " + SMALL_CACHE);
+            }
+            takeJournal(statement, ROLLBACK_JOURNALS.get(connects++ % ROLLBACK_JOURNALS.size()));
+        }
+    }
+
+    /** Each connection may have a rollback journal of its own kind. To ask for one would end a write-ahead log. */
+    private static void takeJournal(Statement statement, String journal) throws SQLException {
+        if (!text(statement, "PRAGMA journal_mode").equals("wal")
+                && !text(statement, "PRAGMA journal_mode = " + journal).equals(journal)) {
+            throw new SQLException("The journal mode is not " + journal);
+        }
+    }
+
+    private static String text(Statement statement, String sql) throws SQLException {
+        try (ResultSet result = statement.executeQuery(sql)) {
+            return result.getString(1);
+        }
     }
 
     private void disconnect() throws IOException, SQLException {

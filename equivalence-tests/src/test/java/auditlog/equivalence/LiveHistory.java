@@ -39,6 +39,9 @@ final class LiveHistory implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 120;
     private static final List<String> ROLES = List.of("append", "stamp");
 
+    /** In which the writers commit in half of a history: as many as there are rollback journals. */
+    private static final int WAYS = 4;
+
     private final Options options;
     private final HistoryFiles files;
     private final HistoryLog log;
@@ -202,9 +205,18 @@ final class LiveHistory implements AutoCloseable {
                 nanos);
     }
 
-    /** Goes on for that time, and until enough has happened. */
+    /** Goes on for that time, and until enough has happened; now and then the writers connect anew, each in another way. */
     private void goOn(long nanos, int enough) throws InterruptedException {
-        long end = System.nanoTime() + nanos;
+        for (int ways = 1; ways < WAYS; ways++) {
+            long next = System.nanoTime() + nanos / WAYS;
+            await("Time passes", () -> over() || System.nanoTime() >= next);
+            if (over()) {
+                break;
+            }
+            tell(HistoryLog.Command.REST);
+            tell(HistoryLog.Command.WRITE);
+        }
+        long end = System.nanoTime() + nanos / WAYS;
         long commits = log.acknowledged() + 20;
         long usual = usual() + 50L * (1 + enough);
         long changes = changing.get() + 10;
