@@ -98,6 +98,17 @@ class EventIndexTest {
         }
     }
 
+    /** The first one's number is just behind the last one that the index before has. */
+    @Test
+    void findsNothingOfGroupsThatCameLater() {
+        EventIndex index = index(List.of(row(1, 10, 1, "A")));
+        index.edited(List.of(), List.of(row(2, 20, 2, "B")));
+        assertEquals(List.of(), found(index, new AuditQuery(0, 100, 2L, null, 1, 10)));
+        assertEquals(List.of(), found(index, new AuditQuery(0, 100, null, "B", 1, 10)));
+        assertEquals(List.of(), found(index, new AuditQuery(0, 100, 1L, "B", 1, 10)));
+        assertEquals(List.of(), found(index, new AuditQuery(0, 100, 2L, "A", 1, 10)));
+    }
+
     /** Any part of the table may go and come, so long as all that changes is in it. */
     @Test
     void holdsTheRowsOfAPartialEditInAnswerOrder() {
@@ -163,6 +174,7 @@ class EventIndexTest {
 
     private static List<Row> found(EventIndex index, AuditQuery query) {
         EventIndex.Slice slice = index.slice(query);
+        assertTrue(slice.count() >= 0, () -> slice.count() + " rows for " + query);
         return IntStream.range(0, slice.count())
                 .mapToObj(place -> index.rows()[slice.row(place)])
                 .toList();

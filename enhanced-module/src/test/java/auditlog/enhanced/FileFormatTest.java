@@ -222,6 +222,9 @@ class FileFormatTest {
         bytes[95] ^= 1;
         rewrite(bytes);
         assertThrows(Exception.class, this::read);
+        bytes[31] = 0;
+        rewrite(bytes);
+        assertReadsWhatTheDriverReads();
     }
 
     @Test
