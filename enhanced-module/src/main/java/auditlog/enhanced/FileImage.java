@@ -90,10 +90,14 @@ final class FileImage {
         return isSame;
     }
 
-    /** Whether the schema of the other image is this one's: how pages are laid out, and, if it is whole there, the first one. */
+    /** Whether what is stored lies on the pages as it does in the other image. */
+    boolean isLaidOutAs(FileImage other) {
+        return isSamePart(PAGE_SIZE, CHANGE_COUNTER, other) && encoding == other.encoding;
+    }
+
+    /** Whether the schema is surely that of the other image: not if it takes more than the first page. */
     boolean hasSchemaOf(FileImage other) throws NotRepresentableException {
-        return isSamePart(PAGE_SIZE, CHANGE_COUNTER, other)
-                && isSamePart(SCHEMA_COOKIE, COUNTER_OF_PAGE_COUNT, other)
+        return isSamePart(SCHEMA_COOKIE, COUNTER_OF_PAGE_COUNT, other)
                 && isSamePart(HEADER, pages[0].length, other)
                 && new BTreePage(this, 1).isLeaf();
     }

@@ -172,16 +172,17 @@ final class SnapshotReader {
         requireRoom(identity.size());
         FileImage before = earlier == null ? null : earlier.leaves().image();
         FileImage image = new FileImage(file, identity.size(), before, outside);
-        // Whether the pages tell what has changed: the same file and schema, and nothing but commits has written to it.
-        boolean isSuccessor = earlier != null
+        // Whether the pages tell what has changed: the same file, and nothing but commits has written to it.
+        boolean isLater = earlier != null
                 && earlier.file() == file
-                && image.hasSchemaOf(before)
+                && image.isLaidOutAs(before)
                 && earlier.index().isWorthExtending()
                 && (image.isSameAs(before) || !header.isSame(earlier.header()));
+        TableSchema schema = isLater && image.hasSchemaOf(before) ? earlier.schema() : TableSchema.read(statement);
+        boolean isSuccessor = isLater && schema.isSame(earlier.schema());
         if (!isSuccessor && !mayReadAll.getAsBoolean()) {
             return null;
         }
-        TableSchema schema = isSuccessor ? earlier.schema() : TableSchema.read(statement);
         long rows = isSuccessor ? 0 : count(statement);
         if (!identity.isSame(outside.identity(path)) || !header.isSame(HeaderState.of(file, outside))) {
             throw new IOException("The database was written without a lock while it was read: " + path);

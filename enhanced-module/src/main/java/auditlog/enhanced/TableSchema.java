@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +75,15 @@ record TableSchema(int root, int[] columnOfField, Object[] defaults) {
         return new TableSchema(root, columnOfField, evaluated(statement, defaults));
     }
 
+    /** Whether rows lie and are stored in the same way. */
+    boolean isSame(TableSchema other) {
+        return root == other.root
+                && Arrays.equals(columnOfField, other.columnOfField)
+                && Arrays.equals(defaults, other.defaults);
+    }
+
     /** The values of constant expressions that are of their columns' own types, and so not converted. */
-    private static Object[] evaluated(Statement statement, String[] expressions) throws SQLException {
+    private static Object[] evaluated(Statement statement, String[] expressions) {
         Object[] values = new Object[COLUMNS];
         for (int column = 0; column < COLUMNS; column++) {
             if (expressions[column] != null) {
@@ -84,6 +92,8 @@ record TableSchema(int root, int[] columnOfField, Object[] defaults) {
                     boolean isOfColumn = TYPES.get(column).equalsIgnoreCase(value.getString(1));
                     values[column] =
                             !isOfColumn ? null : isText(column) ? value.getString(2) : (Object) value.getLong(2);
+                } catch (SQLException e) {
+                    // A bare word, or one that ends in a comment, is no expression outside its table's definition.
                 }
             }
         }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotReaderTest {
 
@@ -140,11 +141,46 @@ class SnapshotReaderTest {
         Snapshot same = readOnlyChanges(before);
         assertNotSame(before, same);
         assertSame(before.index(), same.index());
-        files.execute("CREATE TABLE other(a)");
-        assertNull(readOnlyChanges(before), "The schema has changed");
+        files.execute("ALTER TABLE audit_events ADD COLUMN more");
+        assertNull(readOnlyChanges(before), "Rows are stored in another way");
         Snapshot whole = read(before);
-        files.execute("INSERT INTO other VALUES (1)");
-        assertSame(whole.index(), readOnlyChanges(whole).index());
+        for (String change :
+                new String[] {"CREATE TABLE other(a)", "INSERT INTO other VALUES (1)", "DROP TABLE other"}) {
+            files.execute(change);
+            assertSame(whole.index(), readOnlyChanges(whole).index());
+        }
+    }
+
+    /** As in the database of an application with tables of its own. */
+    @Test
+    void readsWhatACommitHasChangedWhereTheSchemaTakesManyPages() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            files.execute(
+                    "CREATE TABLE other" + i + "(id INTEGER PRIMARY KEY, name TEXT NOT NULL, remark TEXT, more REAL)");
+        }
+        Snapshot before = read();
+        files.execute("INSERT INTO audit_events VALUES (7, 9, 9, 'A', 'B', 'C', 0, 1)");
+        Snapshot after = readOnlyChanges(before);
+        assertArrayEquals(new long[] {3, 2, 1, 7}, ids(after));
+        files.execute("CREATE TABLE other(a)");
+        assertSame(after.index(), readOnlyChanges(after).index());
+        files.execute("ALTER TABLE audit_events RENAME COLUMN action TO deed");
+        assertThrows(NotRepresentableException.class, () -> readOnlyChanges(after));
+        files.execute(
+                "ALTER TABLE audit_events RENAME COLUMN deed TO action", "ALTER TABLE audit_events ADD COLUMN more");
+        assertNull(readOnlyChanges(after), "Rows are stored in another way");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", "(1 -- one\n)", "(abs(-9223372036854775807 - 1))", "CURRENT_TIMESTAMP"})
+    void takesDefaultsThatItCantEvaluate(String expression) throws Exception {
+        files.execute(
+                "DROP TABLE audit_events",
+                "CREATE TABLE audit_events(id INTEGER PRIMARY KEY, created_at INTEGER, actor_id INTEGER, action TEXT,"
+                        + " resource_type TEXT DEFAULT " + expression
+                        + ", resource_id TEXT, payload_offset INTEGER, payload_len INTEGER)",
+                "INSERT INTO audit_events VALUES (7, 9, 9, 'A', 'B', 'C', 0, 1)");
+        assertArrayEquals(new long[] {7}, ids(read()));
     }
 
     @Test

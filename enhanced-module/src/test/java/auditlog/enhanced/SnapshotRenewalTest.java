@@ -253,7 +253,7 @@ class SnapshotRenewalTest {
         renewal.begin();
         Snapshot stale = renewal.current();
         awaitRest();
-        change("CREATE TABLE other(a)");
+        change("ALTER TABLE audit_events ADD COLUMN other");
         ExecutorService callers = Executors.newFixedThreadPool(2);
         CountDownLatch hold = new CountDownLatch(1);
         outside.next.set(hold);
@@ -286,7 +286,7 @@ class SnapshotRenewalTest {
         int refused = 0;
         for (int i = 0; stats().wholeReads() < 4; i++) {
             if (renewal.current() == stale || renewal.current().whyNotPresent(outside) == null) {
-                change("CREATE TABLE other" + i + "(a)");
+                change("ALTER TABLE audit_events ADD COLUMN other" + i);
             }
             long reads = stats().wholeReads();
             Snapshot renewed = renewal.renewed(stale);
