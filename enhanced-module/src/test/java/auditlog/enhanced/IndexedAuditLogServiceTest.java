@@ -208,12 +208,16 @@ class IndexedAuditLogServiceTest {
                 "ALTER TABLE audit_events RENAME COLUMN action TO deed",
                 "VACUUM",
                 "CREATE INDEX more ON audit_events(actor_id)",
-                "ALTER TABLE audit_events ADD COLUMN more TEXT"
+                "ALTER TABLE audit_events ADD COLUMN more TEXT",
+                // The rows' pages stay as they are.
+                "ALTER TABLE audit_events RENAME COLUMN resource_type TO other;"
+                        + " ALTER TABLE audit_events RENAME COLUMN resource_id TO resource_type;"
+                        + " ALTER TABLE audit_events RENAME COLUMN other TO resource_id"
             })
     void seesACommitThatChangesTheSchema(String change) throws Exception {
         open();
         assertNextIsFromSnapshot();
-        files.execute(change);
+        files.execute(change.split(";"));
         assertSameAnswers();
         assertEquals(0, service.stats().openConnections());
     }
