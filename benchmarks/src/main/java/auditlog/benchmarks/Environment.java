@@ -93,11 +93,10 @@ public record Environment(
     /** The commit, or "unknown" where there is no git, no repository, as in an unpacked archive, or none that git works with. */
     static String commitOf(Path root) {
         try {
-            // A directory above may be a repository of something else.
-            if (!Files.exists(root.resolve(".git"))) {
+            Git git = new Git(root);
+            if (!git.isRepository()) {
                 return "unknown";
             }
-            Git git = new Git(root);
             return git.tryAsking("rev-parse", "HEAD")
                     .map(commit -> commit + (isChanged(git) ? " and changes" : ""))
                     .orElse("unknown");

@@ -89,7 +89,8 @@ public final class Git {
     }
 
     /**
-     * Whether the directory is in a repository.
+     * Whether the directory is a repository's root or in its last commit. One that only lies within a repository, such as an archive
+     * unpacked there, is not.
      *
      * @return false also where there is no git
      * @throws GitException if it is in one that git refuses to work with; with git's own message, which names the cure
@@ -98,14 +99,15 @@ public final class Git {
     public boolean isRepository() throws InterruptedException {
         Answer answer;
         try {
-            answer = run("rev-parse", "--git-dir");
+            answer = run("rev-parse", "--show-prefix");
         } catch (GitException e) {
             return false;
         }
         if (answer.exit != 0 && !answer.errors.contains(NO_REPOSITORY)) {
-            throw failed(answer, "rev-parse", "--git-dir");
+            throw failed(answer, "rev-parse", "--show-prefix");
         }
-        return answer.exit == 0;
+        return answer.exit == 0
+                && (answer.text.isEmpty() || tryAsking("ls-tree", "HEAD").isPresent());
     }
 
     private static GitException failed(Answer answer, String... arguments) {

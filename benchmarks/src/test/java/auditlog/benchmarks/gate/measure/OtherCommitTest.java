@@ -205,6 +205,18 @@ class OtherCommitTest {
         assertEquals(Optional.empty(), new OtherCommit(new Git(temporary), Map.of()).ofWorkingTree());
     }
 
+    @Test
+    void anArchiveUnpackedInSomebodysRepositoryIsNoRepository() throws Exception {
+        repository.commit("theirs", "1");
+        Path archive = repository.directory().resolve("an archive");
+        repository.write("an archive/pom.xml", "");
+        OtherCommit unpacked = of(archive, Map.of());
+        assertEquals(Optional.empty(), unpacked.ofWorkingTree());
+        assertThrows(GateException.class, () -> unpacked.named("HEAD"));
+        String kept = repository.commit("an archive/pom.xml", "");
+        assertEquals(kept, unpacked.ofWorkingTree().orElseThrow().id());
+    }
+
     private Path clone(String... options) throws Exception {
         Path clone = temporary.resolve("a clone");
         List<String> arguments = new ArrayList<>(List.of("clone", "--quiet"));
