@@ -6,6 +6,7 @@ import auditlog.benchmarks.Environment;
 import auditlog.benchmarks.JvmFlags;
 import auditlog.benchmarks.budget.BudgetFork;
 import auditlog.benchmarks.jobs.ChildJob;
+import auditlog.benchmarks.jobs.FullDisk;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.report.Report;
 import auditlog.datagen.Dataset;
@@ -97,7 +98,8 @@ public final class Acceptance implements Callable<Integer> {
                     if (e instanceof UsageException || e instanceof DatasetException) {
                         System.err.println("run_tests: " + e.getMessage());
                     } else {
-                        e.printStackTrace();
+                        FullDisk.in(e)
+                                .ifPresentOrElse(full -> System.err.println("run_tests: " + full), e::printStackTrace);
                     }
                     return WRONG_USAGE;
                 })

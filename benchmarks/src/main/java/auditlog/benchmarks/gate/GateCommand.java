@@ -6,6 +6,7 @@ import auditlog.benchmarks.gate.raw.GateRequest;
 import auditlog.benchmarks.gate.raw.GateRun;
 import auditlog.benchmarks.gate.raw.Layer;
 import auditlog.benchmarks.gate.raw.RawDirectory;
+import auditlog.benchmarks.jobs.FullDisk;
 import auditlog.benchmarks.jobs.Git;
 import auditlog.benchmarks.jobs.TemporaryDirectory;
 import auditlog.datagen.Dataset;
@@ -193,7 +194,7 @@ public final class GateCommand implements Callable<Integer> {
         if (e instanceof GateException || e instanceof DatasetException || e instanceof Git.GitException) {
             err.println("gate: ERROR: " + e.getMessage());
         } else {
-            e.printStackTrace(err);
+            FullDisk.in(e).ifPresentOrElse(full -> err.println("gate: ERROR: " + full), () -> e.printStackTrace(err));
         }
         err.flush();
     }

@@ -171,9 +171,16 @@ class GateCommandTest {
         assertEquals("gate: ERROR: there is no commit nowhere", err.toString().strip());
         assertEquals(2, execute((request, raw, stages) -> {}));
         assertEquals(2, execute((request, raw, stages) -> {
-            throw new IOException("disk full");
+            throw new IOException("of another kind");
         }));
-        assertTrue(err.toString().contains("disk full"));
+        assertTrue(err.toString().contains("of another kind"));
+        err.getBuffer().setLength(0);
+        assertEquals(2, execute((request, raw, stages) -> {
+            throw new IOException("a file: No space left on device");
+        }));
+        assertEquals(
+                "gate: ERROR: The disk is full: a file: No space left on device; free some space and run it again",
+                err.toString().strip());
     }
 
     @Test

@@ -3,6 +3,7 @@ package auditlog.benchmarks.gate.measure;
 import auditlog.benchmarks.StaleBuildException;
 import auditlog.benchmarks.gate.GateCommand;
 import auditlog.benchmarks.gate.raw.GateException;
+import auditlog.benchmarks.jobs.FullDisk;
 import auditlog.benchmarks.jobs.Git;
 import auditlog.datagen.DatasetException;
 import java.util.Arrays;
@@ -57,7 +58,10 @@ public final class GateMain {
                     || e instanceof StaleBuildException) {
                 line.getErr().println("gate: ERROR: " + e.getMessage());
             } else {
-                e.printStackTrace(line.getErr());
+                FullDisk.in(e)
+                        .ifPresentOrElse(
+                                full -> line.getErr().println("gate: ERROR: " + full),
+                                () -> e.printStackTrace(line.getErr()));
             }
             line.getErr().flush();
             return ERROR;

@@ -1,0 +1,31 @@
+package auditlog.benchmarks.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FullDiskTest {
+
+    @Test
+    void itIsFoundHoweverDeepItLies() {
+        IOException full = new IOException("results.json: No space left on device");
+        String said = "The disk is full: results.json: No space left on device; free some space and run it again";
+        assertEquals(Optional.of(said), FullDisk.in(full));
+        assertEquals(
+                Optional.of(said),
+                FullDisk.in(new IllegalStateException("of it", new UncheckedIOException(null, full))));
+        assertEquals(
+                Optional.of("The disk is full: database or disk is full; free some space and run it again"),
+                FullDisk.in(new SQLException("database or disk is full\nin two lines")));
+    }
+
+    @Test
+    void anythingElseIsNone() {
+        assertEquals(Optional.empty(), FullDisk.in(new IOException("Permission denied")));
+        assertEquals(Optional.empty(), FullDisk.in(new IllegalStateException()));
+    }
+}
