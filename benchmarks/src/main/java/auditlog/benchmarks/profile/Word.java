@@ -31,7 +31,7 @@ enum Word {
                     + " flame graphs and their difference, with the stacks that are gone.",
             "PageThroughput hits",
             "PageThroughput hits --event alloc",
-            "PageThroughput hits HEAD~20 HEAD");
+            "PageThroughput hits v1.2 v1.3");
 
     private static final String COMMAND = "mvn -pl benchmarks exec:java -Dexec.args=\"%s\"";
 
