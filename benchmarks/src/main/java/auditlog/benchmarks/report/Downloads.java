@@ -46,7 +46,7 @@ final class Downloads {
                         .forEach((contender, histogram) -> links.add(link(
                                 "percentiles-" + workload + "-" + contender + ".hgrm",
                                 hgrm(histogram, nanos),
-                                "percentiles of the service time, ms")));
+                                "percentiles of the service time, in microseconds")));
             }
         });
         return links.isEmpty() ? "" : "<ul class=\"files\">" + String.join("", links) + "</ul>";
@@ -62,13 +62,16 @@ final class Downloads {
         return Json.line(json);
     }
 
-    /** The text format of HdrHistogram's plotter, in milliseconds. */
+    /**
+     * The text format of HdrHistogram's plotter, in microseconds: one of the plotter's units, and with its three decimals a page of
+     * some microseconds keeps its digits.
+     */
     static String hgrm(NavigableMap<Double, Long> histogram, double nanosPerUnit) {
         Histogram copy = new Histogram(DIGITS);
         histogram.forEach((value, count) -> copy.recordValueWithCount(Math.round(value * nanosPerUnit), count));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         copy.outputPercentileDistribution(
-                new PrintStream(bytes, true, StandardCharsets.UTF_8), TICKS_PER_HALF, NANOS.get("ms/op"));
+                new PrintStream(bytes, true, StandardCharsets.UTF_8), TICKS_PER_HALF, NANOS.get("us/op"));
         return bytes.toString(StandardCharsets.UTF_8);
     }
 

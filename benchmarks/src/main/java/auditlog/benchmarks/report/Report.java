@@ -432,7 +432,8 @@ public final class Report {
                     Section.DOWNLOADS,
                     Html.paragraph(
                                     "Files of this run, kept in this page. The JSON files are JMH's own, one a round, and"
-                                            + " can be opened in JMH Visualizer; the .hgrm files in HdrHistogram's plotter.")
+                                            + " can be opened in JMH Visualizer; the .hgrm files in HdrHistogram's"
+                                            + " plotter, with microseconds as its unit.")
                             + links);
         }
     }

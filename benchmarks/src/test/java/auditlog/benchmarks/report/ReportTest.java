@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.benchmarks.jobs.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,7 +103,44 @@ class ReportTest {
         assertEquals(990, at(curve, 99));
         assertEquals(999, at(curve, 99.9));
         assertTrue(curve.get(curve.size() - 1).x() <= 99.9 + 1e-9, "beyond the last sample");
-        assertTrue(Downloads.hgrm(samples, 1e6).contains("1/(1-Percentile)"));
+    }
+
+    /** What HdrHistogram's plotter takes: lines of four numbers, of which it plots the first over the last; others it skips. */
+    @Test
+    void thePlotterReadsThePercentilesAndAPageOfMicrosecondsKeepsItsDigits() {
+        NavigableMap<Double, Long> samples = new TreeMap<>();
+        for (int i = 0; i < 1000; i++) {
+            samples.put(0.0031 + i * 1e-6, 1L);
+        }
+        samples.put(40.0, 1L);
+        String text = Downloads.hgrm(samples, 1e6);
+        assertTrue(text.stripLeading().matches("(?s)Value +Percentile +TotalCount +1/\\(1-Percentile\\)\n.*"), text);
+        List<double[]> points = text.lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.strip().split(" +"))
+                .filter(words -> words.length == 4 && words[0].matches("[0-9.]+"))
+                .map(words -> new double[] {Double.parseDouble(words[0]), Double.parseDouble(words[3])})
+                .toList();
+        assertEquals(3.1, points.get(0)[0], 0.01);
+        assertEquals(1, points.get(0)[1]);
+        assertEquals(40_000, points.get(points.size() - 1)[0], 40);
+        assertTrue(points.stream().mapToDouble(point -> point[0]).distinct().count() > 20, text);
+    }
+
+    /** JMH Visualizer reads JMH's own JSON: a field lost on the way is a bar that it doesn't draw. */
+    @Test
+    void theResultsInThePageAreThoseOfJmh() throws IOException {
+        Report.Sources sources = MadeUpResults.write(directory);
+        Matcher links = Pattern.compile("data-name=\"(jmh-[^\"]+)\" href=\"data:application/gzip;base64,([^\"]+)\"")
+                .matcher(Report.html(sources));
+        int files = 0;
+        for (; links.find(); files++) {
+            byte[] packed = Base64.getDecoder().decode(links.group(2));
+            Path saved = directory.resolve("saved.json");
+            Files.write(saved, new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes());
+            assertEquals(Json.read(sources.results().resolve(links.group(1))), Json.read(saved), links.group(1));
+        }
+        assertTrue(files > 0);
     }
 
     private static double at(List<Chart.Point> curve, double percentile) {
