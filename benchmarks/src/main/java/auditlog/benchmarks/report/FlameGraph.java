@@ -18,6 +18,9 @@ import java.util.TreeMap;
 final class FlameGraph {
 
     private static final int FRAME = 17;
+    /** Levels drawn: one stack walked astray is hundreds of frames deep, and would hide the others. */
+    private static final int MOST_LEVELS = 80;
+
     private static final double LEAST_SHARE = 0.002;
     private static final double COMMON_SHARE = 0.97;
     private static final int TABLE_ROWS = 40;
@@ -35,6 +38,7 @@ final class FlameGraph {
     private final Frame root = new Frame();
     private String unit = "samples";
     private int skipped;
+    private boolean cut;
     private int malformed;
 
     private FlameGraph(List<String> names) {
@@ -90,6 +94,7 @@ final class FlameGraph {
     String note() {
         return "In " + unit + ": " + root.samples[0] + (names.size() > 1 ? " and " + root.samples[1] : "")
                 + (skipped > 0 ? "; " + skipped + " frames below, common to nearly all, are not drawn" : "")
+                + (cut ? "; of deeper stacks only the first " + MOST_LEVELS + " frames are drawn" : "")
                 + (malformed > 0 ? "; " + malformed + " lines are no stacks and were left out" : "") + ".";
     }
 
@@ -108,7 +113,9 @@ final class FlameGraph {
             skipped++;
         }
         List<String> frames = new ArrayList<>();
-        int depth = depth(base, share(base), 0);
+        int whole = depth(base, share(base), 0);
+        cut = whole > MOST_LEVELS;
+        int depth = Math.min(whole, MOST_LEVELS);
         append(frames, base, 0, 0, depth, share(base));
         return "<svg class=\"flame\" width=\"100%\" height=\"" + depth * FRAME + "\">" + String.join("", frames)
                 + "</svg>";
@@ -136,7 +143,7 @@ final class FlameGraph {
         double x = left;
         for (Map.Entry<String, Frame> above : frame.above.entrySet()) {
             double width = share(above.getValue()) / whole;
-            if (width >= LEAST_SHARE) {
+            if (width >= LEAST_SHARE && level < depth) {
                 frames.add(String.format(
                         Locale.ROOT,
                         "<svg class=\"f %s\" x=\"%.3f%%\" width=\"%.3f%%\" y=\"%d\" height=\"%d\"><rect width=\"100%%\" height=\"100%%\"/>"

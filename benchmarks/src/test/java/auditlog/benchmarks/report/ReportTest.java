@@ -187,6 +187,15 @@ class ReportTest {
     }
 
     @Test
+    void oneStackOfHundredsOfFramesDoesNotStretchTheGraph() {
+        FlameGraph graph = FlameGraph.of("enhanced", "a;b 60\nc" + ";astray".repeat(300) + " 40\n");
+        String svg = graph.html();
+        assertTrue(svg.contains("height=\"1360\""), svg.substring(0, 60));
+        assertFalse(svg.contains("y=\"-"));
+        assertTrue(graph.note().contains("only the first 80 frames"), graph.note());
+    }
+
+    @Test
     void theCommandRefusesAHistoryThatIsNotThere() {
         assertEquals(2, ReportCommand.execute("--results=" + directory, "--history=" + directory.resolve("absent")));
         assertEquals(2, ReportCommand.execute("--unknown"));
