@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.AuditEvent;
+import auditlog.AuditLogService;
 import auditlog.AuditPage;
 import auditlog.AuditQuery;
+import auditlog.baseline.OffsetAuditLogService;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -15,9 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteException;
@@ -39,6 +45,8 @@ class PayloadFileCasesTest {
 
     /** Size of the payload file of {@link LiveFiles}. */
     private static final long SIZE = (long) LiveFiles.ROWS * LINE;
+
+    private static final long DEADLINE_NANOS = 60_000_000_000L;
 
     private static WriterProcess writer;
 
@@ -394,6 +402,81 @@ class PayloadFileCasesTest {
             }
             assertEquals(
                     LiveFiles.ROWS + 5, scene.page(PayloadScene.everything()).count());
+        }
+    }
+
+    @Test
+    @Tag("faults")
+    @DisplayName(
+            "Case 62: the payload file is written over by cp, cut in half and grown back as a hole, while it is read")
+    void case62_payloadFileWrittenOverCutAndGrownWhileItIsRead() throws Exception {
+        try (PayloadScene scene = PayloadScene.open(directory, writer)) {
+            List<Path> others = new ArrayList<>();
+            for (String text : List.of("second", "first")) {
+                others.add(Files.writeString(scene.payloads.resolveSibling(text), lines(text)));
+            }
+            AuditQuery query = new AuditQuery(1_000, 1_100, null, null, 2, 20);
+            Set<String> all = Set.of("page", "EOFException", "StreamReadException");
+            AtomicBoolean stop = new AtomicBoolean();
+            Map<Beside, Set<String>> seen = new EnumMap<>(Beside.class);
+            List<Future<?>> readers = new ArrayList<>();
+            ExecutorService threads = Executors.newFixedThreadPool(Beside.values().length);
+            try (OffsetAuditLogService baseline = new OffsetAuditLogService(scene.database, scene.payloads)) {
+                for (Beside beside : Beside.values()) {
+                    AuditLogService service = beside == Beside.BASELINE ? baseline : scene.enhanced;
+                    Set<String> kinds = seen.computeIfAbsent(beside, key -> ConcurrentHashMap.newKeySet());
+                    readers.add(threads.submit(() -> collectKinds(stop, service, query, kinds)));
+                }
+                long deadline = System.nanoTime() + DEADLINE_NANOS;
+                for (int round = 0; round < 12 || missesSome(seen, all); round++) {
+                    assertTrue(System.nanoTime() < deadline, () -> "pages and failures: " + seen);
+                    if (readers.stream().anyMatch(Future::isDone)) {
+                        break;
+                    }
+                    Path other = others.get(round % 2);
+                    overwrite(scene, ExternalTool.CP, other, scene.payloads);
+                    requireTexts(List.of(other.getFileName().toString()), scene.pair.requireSamePage(query));
+                    overwrite(scene, ExternalTool.TRUNCATE, "-s", SIZE / 2, scene.payloads);
+                    assertInstanceOf(EOFException.class, scene.atOnce(query).failure());
+                    overwrite(scene, ExternalTool.TRUNCATE, "-s", SIZE, scene.payloads);
+                    assertInstanceOf(
+                            StreamReadException.class, scene.atOnce(query).failure());
+                }
+            } finally {
+                stop.set(true);
+                threads.shutdown();
+                for (Future<?> reader : readers) {
+                    reader.get();
+                }
+            }
+            seen.forEach((beside, kinds) -> assertEquals(all, kinds, beside.toString()));
+            overwrite(scene, ExternalTool.CP, others.get(0), scene.payloads);
+            requireTexts(List.of("second"), scene.page(PayloadScene.everything()));
+        }
+    }
+
+    private static boolean missesSome(Map<Beside, Set<String>> seen, Set<String> all) {
+        return !seen.values().stream().allMatch(kinds -> kinds.containsAll(all));
+    }
+
+    /** Has a tool change the payload file where it is: it stays the same file. */
+    private static void overwrite(PayloadScene scene, ExternalTool tool, Object... arguments) throws Exception {
+        Object before = Files.getAttribute(scene.payloads, "unix:ino");
+        assertEquals(new ExternalTool.Result(0, ""), tool.run(arguments));
+        assertEquals(before, Files.getAttribute(scene.payloads, "unix:ino"));
+    }
+
+    /** Asks until told to stop, and collects what comes: a page, whose texts are right, or a failure's class. */
+    private static void collectKinds(AtomicBoolean stop, AuditLogService service, AuditQuery query, Set<String> kinds) {
+        while (!stop.get()) {
+            Outcome outcome = Outcome.of(service, query);
+            if (outcome.failure() == null) {
+                assertEquals(20, outcome.page().count());
+                requireTexts(List.of("first", "second"), outcome.page());
+                kinds.add("page");
+            } else {
+                kinds.add(outcome.failure().getClass().getSimpleName());
+            }
         }
     }
 
