@@ -48,6 +48,10 @@ class PayloadFileCasesTest {
 
     private static final long DEADLINE_NANOS = 60_000_000_000L;
 
+    /** Cuts a file to nothing and writes another's lines to it, so often that a reader is struck between any two of its steps. */
+    private static final String AGAIN_AND_AGAIN =
+            "lines=$(cat \"$1\"); i=0; while [ $i -lt 500 ]; do printf '%s\\n' \"$lines\" >\"$0\"; i=$((i + 1)); done";
+
     private static WriterProcess writer;
 
     @TempDir
@@ -428,12 +432,13 @@ class PayloadFileCasesTest {
                     readers.add(threads.submit(() -> collectKinds(stop, service, query, kinds)));
                 }
                 long deadline = System.nanoTime() + DEADLINE_NANOS;
-                for (int round = 0; round < 12 || missesSome(seen, all); round++) {
+                for (int round = 0; round < 6 || missesSome(seen, all); round++) {
                     assertTrue(System.nanoTime() < deadline, () -> "pages and failures: " + seen);
                     if (readers.stream().anyMatch(Future::isDone)) {
                         break;
                     }
                     Path other = others.get(round % 2);
+                    overwrite(scene, ExternalTool.SH, "-c", AGAIN_AND_AGAIN, scene.payloads, other);
                     overwrite(scene, ExternalTool.CP, other, scene.payloads);
                     requireTexts(List.of(other.getFileName().toString()), scene.pair.requireSamePage(query));
                     overwrite(scene, ExternalTool.TRUNCATE, "-s", SIZE / 2, scene.payloads);
