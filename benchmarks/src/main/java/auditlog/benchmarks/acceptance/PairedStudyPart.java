@@ -60,8 +60,14 @@ final class PairedStudyPart implements MeasuringStage {
         if (exit != 0) {
             throw new IllegalStateException("The paired run ended with exit code " + exit + ": " + output);
         }
+        return shown(output, file);
+    }
+
+    /** What a run prints, without its progress and without a place of the machine that it ran on. */
+    static List<String> shown(String output, Path file) {
         return output.lines()
                 .filter(line -> !line.startsWith("fork ") && !line.startsWith("dataset "))
+                .map(line -> line.replace(file.toString(), file.getFileName().toString()))
                 .toList();
     }
 
