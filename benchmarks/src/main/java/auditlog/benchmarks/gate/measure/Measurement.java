@@ -19,6 +19,7 @@ import auditlog.datagen.Dataset;
 import auditlog.datagen.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,7 +36,13 @@ public final class Measurement implements GateMeasurement {
     private static final int LONGEST_MESSAGE = 800;
 
     private final TimePlan plan;
+    private final Fork fork;
     private final PrintStream console;
+
+    /** Does one fork's work. */
+    interface Fork {
+        TimingResult time(TimingJob job, Duration limit) throws IOException, InterruptedException;
+    }
 
     /**
      * The gate's own measurement.
@@ -47,7 +54,12 @@ public final class Measurement implements GateMeasurement {
     }
 
     Measurement(TimePlan plan, PrintStream console) {
+        this(plan, Measurement::inItsOwnJvm, console);
+    }
+
+    Measurement(TimePlan plan, Fork fork, PrintStream console) {
         this.plan = plan;
+        this.fork = fork;
         this.console = console;
     }
 
@@ -174,20 +186,24 @@ public final class Measurement implements GateMeasurement {
             throws Exception {
         int forks = plan.forks().get(stage - 1);
         long start = System.nanoTime();
-        for (int fork = 1; fork <= forks; fork++) {
+        for (int number = 1; number <= forks; number++) {
             TimingJob job = new TimingJob(
                     sides.thisModule().toAbsolutePath().toString(),
                     sides.otherModule().toAbsolutePath().toString(),
                     scenarios,
                     plan,
-                    forkSeed(request.seed(), stage, fork));
-            TimingResult result = ChildJob.run(List.of(), TimingFork.class, job, TimingResult.class, request.limit());
+                    forkSeed(request.seed(), stage, number));
+            TimingResult result = fork.time(job, request.limit());
             for (GateScenario scenario : scenarios) {
                 TimingResult.Times times = result.scenarios().get(scenario.toString());
-                raw.write(new TimedFork(scenario.toString(), stage, fork, times.requests(), times.nanos()));
+                raw.write(new TimedFork(scenario.toString(), stage, number, times.requests(), times.nanos()));
             }
-            showProgress("time, stage " + stage, fork, forks, start);
+            showProgress("time, stage " + stage, number, forks, start);
         }
+    }
+
+    static TimingResult inItsOwnJvm(TimingJob job, Duration limit) throws IOException, InterruptedException {
+        return ChildJob.run(List.of(), TimingFork.class, job, TimingResult.class, limit);
     }
 
     private Claims claims(GateRequest request) throws IOException, InterruptedException {

@@ -21,7 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,19 +48,35 @@ class MeasurementTest {
 
     @BeforeEach
     void prepare() {
-        measurement = new Measurement(INSTANT, new PrintStream(console, true, StandardCharsets.UTF_8));
+        measurement = measurement(Measurement::inItsOwnJvm);
         measurement.ensureDataset();
         raw = new RawDirectory(temporary.resolve("raw data"));
     }
 
+    /** The first fork of each stage runs, the others of the stage are said to have found the same. */
     @Test
     void theSecondStageMeasuresWhatTheFirstDidNotDecide() throws Exception {
+        Map<List<GateScenario>, TimingResult> found = new HashMap<>();
+        Set<Long> seeds = new HashSet<>();
+        measurement = measurement((job, limit) -> {
+            seeds.add(job.seed());
+            TimingResult result = found.get(job.scenarios());
+            if (result == null) {
+                result = Measurement.inItsOwnJvm(job, limit);
+                found.put(job.scenarios(), result);
+            }
+            return result;
+        });
         List<Integer> asked = new ArrayList<>();
         measure(Preparation.onClassPath(), (data, stage) -> {
             asked.add(stage);
             return List.of("filtered");
         });
         assertEquals(List.of(1), asked, "after the last stage nothing is left to ask");
+        assertEquals(
+                Set.of(List.of(GateScenario.FILTERED, GateScenario.HITS), List.of(GateScenario.FILTERED)),
+                found.keySet());
+        assertEquals(10, seeds.size(), "every fork has an order of its own");
         for (String scenario : List.of("filtered", "hits")) {
             TimedFork fork = raw.fork(scenario, 1, 1).orElseThrow();
             assertEquals(Set.of(ArmName.values()), fork.nanos().keySet());
@@ -155,6 +174,10 @@ class MeasurementTest {
         assertTrue(message.contains("did not end within") && message.contains("filtered"), message);
         assertFalse(Files.readString(raw.path().resolve("thread-dump.txt")).isBlank());
         assertTrue(message.endsWith("thread-dump.txt in the raw data"), message);
+    }
+
+    private Measurement measurement(Measurement.Fork fork) {
+        return new Measurement(INSTANT, fork, new PrintStream(console, true, StandardCharsets.UTF_8));
     }
 
     private GateRequest request(List<Layer> layers, String scenario) {
