@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Finds the rows of any page of any filter in {@code O(log n)}: a row's number is its place in answer order, so a window
@@ -15,6 +16,9 @@ final class EventIndex {
 
     private static final long MOST_GROUPS_A_ROW = 4;
     private static final int FEW_GROUPS = 4096;
+
+    private static final int DIGIT_BITS = 12;
+    private static final int DIGITS = 1 << DIGIT_BITS;
 
     private final Row[] rows;
     private final long[] createdAt;
@@ -89,8 +93,16 @@ final class EventIndex {
         if (gone.isEmpty() && come.isEmpty()) {
             return this;
         }
-        Row[] added = inAnswerOrder(come);
-        int[] sources = sources(gone, added);
+        Row[] added = come.toArray(Row[]::new);
+        long[] addedCreatedAt = new long[added.length];
+        int[] addedActors = new int[added.length];
+        int[] addedActions = new int[added.length];
+        for (int i = 0; i < added.length; i++) {
+            addedCreatedAt[i] = added[i].createdAt();
+            addedActors[i] = number(actors, added[i].actorId());
+            addedActions[i] = number(actions, added[i].action());
+        }
+        int[] sources = sources(gone, added, inAnswerOrder(addedCreatedAt));
         Row[] laterRows = new Row[sources.length];
         long[] laterCreatedAt = new long[sources.length];
         int[] laterActors = new int[sources.length];
@@ -98,17 +110,16 @@ final class EventIndex {
         for (int i = 0; i < sources.length; i++) {
             int source = sources[i];
             boolean stays = source >= 0;
-            Row row = stays ? rows[source] : added[~source];
-            laterRows[i] = row;
-            laterCreatedAt[i] = stays ? createdAt[source] : row.createdAt();
-            laterActors[i] = stays ? actorOfRow[source] : number(actors, row.actorId());
-            laterActions[i] = stays ? actionOfRow[source] : number(actions, row.action());
+            laterRows[i] = stays ? rows[source] : added[~source];
+            laterCreatedAt[i] = stays ? createdAt[source] : addedCreatedAt[~source];
+            laterActors[i] = stays ? actorOfRow[source] : addedActors[~source];
+            laterActions[i] = stays ? actionOfRow[source] : addedActions[~source];
         }
         return new EventIndex(laterRows, laterCreatedAt, actors, actions, laterActors, laterActions);
     }
 
-    /** Where each later row is now: its number among the present ones, or the complement of the one among those that come. */
-    private int[] sources(List<Row> gone, Row[] come) {
+    /** Where each later row is now: its number among the present ones, or the complement of its place among those that come. */
+    private int[] sources(List<Row> gone, Row[] come, int[] inAnswerOrder) {
         BitSet goes = new BitSet();
         for (Row row : gone) {
             goes.set(Arrays.binarySearch(rows, row));
@@ -117,41 +128,34 @@ final class EventIndex {
         int used = 0;
         int present = 0;
         for (int next = 0; next <= come.length; next++) {
-            int found = next == come.length ? rows.length : Arrays.binarySearch(rows, come[next]);
+            int found = next == come.length ? rows.length : Arrays.binarySearch(rows, come[inAnswerOrder[next]]);
             for (int place = found < 0 ? ~found : found; present < place; present++) {
                 if (!goes.get(present)) {
                     sources[used++] = present;
                 }
             }
             if (next < come.length) {
-                sources[used++] = ~next;
+                sources[used++] = ~inAnswerOrder[next];
             }
         }
         return sources;
     }
 
-    /** Sorts rows with ascending ids by numbers made of a row's second and its place, which is several times as fast. */
-    private static Row[] inAnswerOrder(List<Row> ascending) {
-        Row[] rows = ascending.toArray(Row[]::new);
-        long least = Long.MAX_VALUE;
-        long most = Long.MIN_VALUE;
-        for (Row row : rows) {
-            least = Math.min(least, row.createdAt());
-            most = Math.max(most, row.createdAt());
+    /** The places of rows with ascending ids in answer order: sorted digit by digit of how long before the latest each happened. */
+    private static int[] inAnswerOrder(long[] createdAt) {
+        long most = Arrays.stream(createdAt).max().orElse(0);
+        long span = most - Arrays.stream(createdAt).min().orElse(0);
+        int[] places = IntStream.range(0, createdAt.length)
+                .map(i -> createdAt.length - 1 - i)
+                .toArray();
+        for (int shift = 0; shift < Long.SIZE && span >>> shift != 0; shift += DIGIT_BITS) {
+            int[] digits = new int[places.length];
+            for (int i = 0; i < digits.length; i++) {
+                digits[i] = (int) (most - createdAt[i] >>> shift) & DIGITS - 1;
+            }
+            places = grouped(places, digits, starts(digits, DIGITS));
         }
-        if (most - least < 0 || most - least > Integer.MAX_VALUE) {
-            Arrays.sort(rows);
-            return rows;
-        }
-        long[] keys = new long[rows.length];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = rows[i].createdAt() - least << Integer.SIZE | i;
-        }
-        Arrays.sort(keys);
-        for (int i = 0; i < keys.length; i++) {
-            rows[i] = ascending.get((int) keys[keys.length - 1 - i]);
-        }
-        return rows;
+        return places;
     }
 
     /** Whether the groups that hold no row any more are not too many to go on with. */

@@ -38,7 +38,7 @@ public final class IndexedAuditLogService implements AuditLogService {
         this.payloads = payloads;
         this.outside = outside;
         payloadReaders = new PayloadReaderPool(payloads, IDLE_PAYLOAD_READERS, outside);
-        renewal = new SnapshotRenewal(this.database, outside);
+        renewal = new SnapshotRenewal(this.database, outside, counters);
         renewal.begin();
     }
 
@@ -121,7 +121,7 @@ public final class IndexedAuditLogService implements AuditLogService {
      * @return counts that are each exact, though not all of the same moment while requests run
      */
     public ServiceStats stats() {
-        return renewal.stats(counters, payloadReaders.open());
+        return renewal.stats(payloadReaders.open());
     }
 
     /**

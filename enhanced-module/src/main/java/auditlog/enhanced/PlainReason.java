@@ -4,7 +4,10 @@ package auditlog.enhanced;
 public enum PlainReason {
     /** There is no snapshot yet: it is being read, or could not be read. */
     NO_SNAPSHOT,
-    /** The snapshot is not the present state, and the whole table would have to be read, which is done seldom. */
+    /**
+     * The snapshot is not the present state, and it is not the time to renew it: the whole table would have to be read, which is done
+     * seldom, or commits come so often that its renewals take more time than they spare.
+     */
     STALE,
     /** The database is in WAL mode, where a commit can't be seen without a connection that others would notice. */
     WRITE_AHEAD_LOG,

@@ -29,6 +29,10 @@ final class RequestCounters {
         return snapshot.sum();
     }
 
+    long allPlainRequests() {
+        return plain.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
     Map<PlainReason, Long> plainRequests() {
         Map<PlainReason, Long> counts = new EnumMap<>(PlainReason.class);
         plain.forEach((reason, count) -> counts.put(reason, count.sum()));

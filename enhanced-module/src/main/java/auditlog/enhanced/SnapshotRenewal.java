@@ -20,12 +20,19 @@ final class SnapshotRenewal {
     /** Reading all rows, which a few requests wait for, may take a tenth of the time. */
     private static final int REST_AFTER_READING_ALL = 9;
 
+    /** A renewal takes about as long for so many rows as the plain path for a request. */
+    static final int ROWS_A_REQUEST = 1 << 16;
+
+    /** A renewal after one that did not pay may take a tenth of the time. */
+    static final int REST_AFTER_LOSS = 9;
+
     private static final String STILL_LOCKED = "[SQLITE_BUSY] The database file is locked (database is locked)";
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Path database;
     private final Outside outside;
+    private final RequestCounters counters;
     private final SnapshotReader reader;
     private final String driverTrouble = Connections.driverTrouble();
     private volatile Snapshot current;
@@ -45,6 +52,8 @@ final class SnapshotRenewal {
     // What follows belongs to whoever has set isRenewing.
     private long pause;
     private long restUntil;
+    private long answeredBefore;
+    private long plainBefore;
 
     /**
      * Why it is of no use to try to renew the snapshot.
@@ -55,9 +64,10 @@ final class SnapshotRenewal {
      */
     private record Obstacle(PlainReason reason, FileIdentity state, long until) {}
 
-    SnapshotRenewal(Path database, Outside outside) {
+    SnapshotRenewal(Path database, Outside outside, RequestCounters counters) {
         this.database = database;
         this.outside = outside;
+        this.counters = counters;
         this.reader = new SnapshotReader(database, outside, this::isAllowed);
         if (!driverTrouble.isEmpty()) {
             failures++;
@@ -145,7 +155,7 @@ final class SnapshotRenewal {
         if (earlier != null && earlier != stale && earlier.whyNotPresent(outside) == null) {
             return earlier;
         }
-        if (isHopeless()) {
+        if (isHopeless() || earlier != null && !isWorthRenewing(earlier)) {
             return null;
         }
         long start = System.nanoTime();
@@ -169,11 +179,24 @@ final class SnapshotRenewal {
         return null;
     }
 
+    /**
+     * Whether the last renewal has paid by the requests that its snapshot answered, or the plain path has answered so many since that
+     * another one may be tried. Counted, not timed: so it is the same on every machine.
+     */
+    private boolean isWorthRenewing(Snapshot earlier) {
+        long cost = earlier.index().rows().length / ROWS_A_REQUEST;
+        return counters.snapshotRequests() - answeredBefore >= cost
+                || counters.allPlainRequests() - plainBefore >= REST_AFTER_LOSS * cost;
+    }
+
     private synchronized void publish(Snapshot snapshot, long took) {
         renewals++;
         lastRenewal = Duration.ofNanos(took);
         obstacle = null;
         pause = 0;
+        // After all rows were read, the first renewal is tried in any case.
+        answeredBefore = isReadingAll ? Integer.MIN_VALUE : counters.snapshotRequests();
+        plainBefore = counters.allPlainRequests();
         if (isReadingAll) {
             wholeReads++;
             restUntil = System.nanoTime() + REST_AFTER_READING_ALL * took;
@@ -258,7 +281,7 @@ final class SnapshotRenewal {
         current = null;
     }
 
-    ServiceStats stats(RequestCounters counters, int openFiles) {
+    ServiceStats stats(int openFiles) {
         Snapshot snapshot = current;
         return new ServiceStats(
                 counters.snapshotRequests(),

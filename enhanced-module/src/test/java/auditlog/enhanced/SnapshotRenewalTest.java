@@ -42,6 +42,7 @@ class SnapshotRenewalTest {
     Path directory;
 
     private final Held outside = new Held();
+    private final RequestCounters counters = new RequestCounters();
     private AuditFiles files;
     private SnapshotRenewal renewal;
     private int touches;
@@ -86,7 +87,7 @@ class SnapshotRenewalTest {
     void make() throws Exception {
         files = AuditFiles.with(directory, 3, "a");
         age();
-        renewal = new SnapshotRenewal(files.database, outside);
+        renewal = new SnapshotRenewal(files.database, outside, counters);
     }
 
     @AfterEach
@@ -107,7 +108,7 @@ class SnapshotRenewalTest {
     }
 
     private ServiceStats stats() {
-        return renewal.stats(new RequestCounters(), 0);
+        return renewal.stats(0);
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
@@ -331,7 +332,7 @@ class SnapshotRenewalTest {
     void triesAgainAfterAFailureThatIsNotTheFiles() throws Exception {
         for (Throwable failure : List.of(new OutOfMemoryError("injected"), new SQLException("injected"))) {
             AtomicInteger failures = new AtomicInteger(2);
-            renewal = new SnapshotRenewal(files.database, new Outside() {
+            Outside failing = new Outside() {
                 @Override
                 Connection connect(Path database) throws SQLException {
                     if (failures.getAndDecrement() > 0) {
@@ -342,13 +343,46 @@ class SnapshotRenewalTest {
                     }
                     return super.connect(database);
                 }
-            });
+            };
+            renewal = new SnapshotRenewal(files.database, failing, counters);
             renewal.begin();
             assertNull(renewal.current());
             assertEquals(failure.toString(), stats().lastFailure());
             await(() -> renewal.renewed(null) != null);
             assertEquals(2, stats().failedRenewals());
         }
+    }
+
+    @Test
+    void renewsALargeTableNoOftenerThanItPays() throws Exception {
+        int cost = 2;
+        change("WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n LIMIT "
+                + cost * SnapshotRenewal.ROWS_A_REQUEST
+                + ") INSERT INTO audit_events SELECT i, i, 1, 'a', 'b', 'c', 0, 1 FROM n");
+        renewal.begin();
+        assertTrue(isRenewedAfterACommit(), "the first after all rows were read");
+
+        assertFalse(isRenewedAfterACommit(), "the last one has answered nothing");
+        assertNull(renewal.obstacle());
+        counters.countSnapshot();
+        assertFalse(isRenewedAfterACommit());
+        counters.countSnapshot();
+        assertTrue(isRenewedAfterACommit(), "the last one has paid");
+
+        for (int i = 0; i < SnapshotRenewal.REST_AFTER_LOSS * cost; i++) {
+            assertFalse(isRenewedAfterACommit());
+            counters.countPlain(i % 2 == 0 ? PlainReason.STALE : PlainReason.NOT_REPRESENTABLE);
+        }
+        assertTrue(isRenewedAfterACommit(), "tried again, as often as the plain path's answers allow");
+    }
+
+    private boolean isRenewedAfterACommit() throws Exception {
+        change("UPDATE audit_events SET actor_id = actor_id + 1 WHERE id = 1");
+        Snapshot stale = renewal.current();
+        Snapshot renewed = renewal.renewed(stale);
+        assertNotSame(stale, renewed);
+        assertSame(renewed == null ? stale : renewed, renewal.current());
+        return renewed != null;
     }
 
     @Test
