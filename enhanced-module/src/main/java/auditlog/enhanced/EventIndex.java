@@ -17,7 +17,7 @@ final class EventIndex {
     private static final long MOST_GROUPS_A_ROW = 4;
     private static final int FEW_GROUPS = 4096;
 
-    private static final int DIGIT_BITS = 12;
+    private static final int DIGIT_BITS = 8;
     private static final int DIGITS = 1 << DIGIT_BITS;
 
     private final Row[] rows;
