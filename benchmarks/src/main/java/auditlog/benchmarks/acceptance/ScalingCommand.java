@@ -81,7 +81,7 @@ public final class ScalingCommand implements Callable<Integer> {
             description = "Where the data is or shall be made. Default: target/scaling/data.")
     private Path data;
 
-    @Option(names = "--results", hidden = true, description = "Where scaling.json goes.")
+    @Option(names = "--results", hidden = true, description = "Where scaling.json and study.json go.")
     private Path results;
 
     @Option(names = "--terminal", hidden = true, description = "Show progress as a live line, on the terminal itself.")
@@ -162,12 +162,12 @@ public final class ScalingCommand implements Callable<Integer> {
                     display::progress,
                     tree,
                     environment);
-            StageRunner runner = new StageRunner(
-                    display,
-                    COMMAND,
-                    part -> StoredStudy.keep(
-                            file.getParent(),
-                            StoredStudy.Table.of(part, COMMAND + part.name() + options(), tree, environment)));
+            StageRunner runner = new StageRunner(display, COMMAND, part -> {
+                if (isShown()) {
+                    String command = COMMAND + part.name() + options();
+                    StoredStudy.keep(file.getParent(), StoredStudy.Table.of(part, command, tree, environment));
+                }
+            });
             runner.run(List.of(stage), 1, 1);
             complete = runner.checks().stream().allMatch(Check::passed);
             runner.checks().stream().filter(check -> !check.passed()).forEach(check -> display.line(check.line()));
@@ -177,6 +177,11 @@ public final class ScalingCommand implements Callable<Integer> {
         }
         display.line("The data stays for a next run: " + directory + ", " + size(directory) / A_MEGABYTE + " MB");
         return complete ? 0 : FAILED;
+    }
+
+    /** Whether anybody reads tables where the results go: the report does not read where {@code --quick} leaves them. */
+    private boolean isShown() {
+        return !quick || results != null;
     }
 
     /** Those that decide what is measured. */

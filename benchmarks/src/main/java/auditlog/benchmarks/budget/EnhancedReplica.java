@@ -3,6 +3,7 @@ package auditlog.benchmarks.budget;
 import auditlog.AuditEvent;
 import auditlog.AuditPage;
 import auditlog.AuditQuery;
+import auditlog.benchmarks.workload.PageRows;
 import auditlog.datagen.DatasetRow;
 import auditlog.enhanced.ChannelPayloadFile;
 import auditlog.enhanced.PayloadDecoder;
@@ -111,14 +112,7 @@ final class EnhancedReplica implements Replica {
                 laps.end(Part.READING);
                 JsonNode payload = handle.decoder.decode(handle.buffer, row.payloadLen());
                 laps.end(Part.DECODING);
-                events[i] = new AuditEvent(
-                        row.id(),
-                        row.createdAt(),
-                        row.actorId(),
-                        row.action(),
-                        row.resourceType(),
-                        row.resourceId(),
-                        payload);
+                events[i] = PageRows.event(row, payload);
                 laps.end(Part.BUILDING);
             }
         } finally {

@@ -1,7 +1,9 @@
 package auditlog.benchmarks.budget;
 
 import auditlog.AuditQuery;
+import auditlog.benchmarks.workload.PageRows;
 import auditlog.datagen.DatasetRow;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -70,30 +72,11 @@ final class RowIndex {
     }
 
     private int firstNotAfter(long second) {
-        int low = 0;
-        int high = rows.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (createdAt[middle] > second) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return PageRows.firstNotAfter(createdAt.length, row -> createdAt[row], second);
     }
 
     private static int firstNotBelow(int[] ascending, int least) {
-        int low = 0;
-        int high = ascending.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ascending[middle] < least) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        int place = Arrays.binarySearch(ascending, least);
+        return place < 0 ? -(place + 1) : place;
     }
 }

@@ -54,14 +54,7 @@ final class FloorAuditLogService implements PageServer {
         AuditEvent[] events = new AuditEvent[page.length];
         for (int i = 0; i < page.length; i++) {
             DatasetRow row = page[i];
-            events[i] = new AuditEvent(
-                    row.id(),
-                    row.createdAt(),
-                    row.actorId(),
-                    row.action(),
-                    row.resourceType(),
-                    row.resourceId(),
-                    file.payload(row.payloadOffset(), row.payloadLen()));
+            events[i] = PageRows.event(row, file.payload(row.payloadOffset(), row.payloadLen()));
         }
         return new AuditPage(requests[request], List.of(events), events.length);
     }

@@ -4,6 +4,7 @@ import auditlog.AuditEvent;
 import auditlog.AuditLogService;
 import auditlog.AuditPage;
 import auditlog.AuditQuery;
+import auditlog.datagen.DatasetRow;
 import auditlog.enhanced.PayloadDecoder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -17,7 +18,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.sqlite.JDBC;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A rung of the ladder from the baseline to the enhanced service: the baseline's query with some of the ideas that one may have, each
@@ -44,41 +41,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class LadderAuditLogService implements AuditLogService {
 
-    private static final String COLUMNS =
-            "SELECT id, created_at, actor_id, action, resource_type, resource_id, payload_offset, payload_len FROM audit_events";
-    private static final String NEWEST_FIRST = " ORDER BY created_at DESC, id DESC";
-    private static final String SELECT_PAGE = COLUMNS + " WHERE created_at BETWEEN ? AND ?"
-            + " AND (? IS NULL OR actor_id = ?) AND (? IS NULL OR action = ?)"
-            + NEWEST_FIRST + " LIMIT ? OFFSET ?";
     /** The window ends at the known row's time. */
-    private static final String SELECT_PAGE_AFTER = COLUMNS + " WHERE created_at BETWEEN ? AND ?"
-            + " AND (? IS NULL OR actor_id = ?) AND (? IS NULL OR action = ?) AND (created_at < ? OR id < ?)"
-            + NEWEST_FIRST + " LIMIT ? OFFSET ?";
+    private static final String SELECT_PAGE_AFTER = PageRows.COLUMNS + PageRows.FILTER
+            + " AND (created_at < ? OR id < ?)" + PageRows.NEWEST_FIRST + PageRows.LIMIT;
 
     private static final int HEADER_OFFSET = 16;
     private static final int HEADER_LENGTH = 16;
-
-    private static final ObjectReader LIBRARY = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
 
     private final Path database;
     private final Path payloads;
     private final Set<Contender> ideas;
     private final Queue<Session> idle = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
-
-    /** A row without its payload. */
-    private record Row(
-            long id,
-            long createdAt,
-            long actorId,
-            String action,
-            String resourceType,
-            String resourceId,
-            long payloadOffset,
-            int payloadLen) {}
 
     /** What a request looks for, whatever the page. */
     private record Filter(long fromTs, long toTs, Long actorId, String action) {
@@ -165,9 +139,9 @@ final class LadderAuditLogService implements AuditLogService {
         private final RandomAccessFile databaseFile;
 
         /** For each filter, by how many rows come first, the last of these. */
-        private final Map<Filter, TreeMap<Long, Row>> known = new HashMap<>();
+        private final Map<Filter, TreeMap<Long, DatasetRow>> known = new HashMap<>();
 
-        private Map<Group, List<Row>> snapshot = Map.of();
+        private Map<Group, List<DatasetRow>> snapshot = Map.of();
 
         /** Of what the rest was read; null before anything was. */
         private Object version;
@@ -179,28 +153,21 @@ final class LadderAuditLogService implements AuditLogService {
         }
 
         AuditPage page(AuditQuery query) throws SQLException, IOException {
-            List<Row> rows = hasSnapshot ? sliced(query) : seeks ? sought(query) : fetched(query);
+            List<DatasetRow> rows = hasSnapshot ? sliced(query) : seeks ? sought(query) : fetched(query);
             List<AuditEvent> events = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                events.add(new AuditEvent(
-                        row.id,
-                        row.createdAt,
-                        row.actorId,
-                        row.action,
-                        row.resourceType,
-                        row.resourceId,
-                        payload(row.payloadOffset, row.payloadLen)));
+            for (DatasetRow row : rows) {
+                events.add(PageRows.event(row, payload(row.payloadOffset(), row.payloadLen())));
             }
             return new AuditPage(query, events, events.size());
         }
 
         /** The baseline's query. */
-        private List<Row> fetched(AuditQuery query) throws SQLException {
-            return ask(SELECT_PAGE, Filter.of(query), null, query.pageSize(), offset(query));
+        private List<DatasetRow> fetched(AuditQuery query) throws SQLException {
+            return ask(PageRows.SELECT_PAGE, Filter.of(query), null, query.pageSize(), offset(query));
         }
 
         /** From the last known row in front of the page on; what is known holds for one state of the database. */
-        private List<Row> sought(AuditQuery query) throws SQLException {
+        private List<DatasetRow> sought(AuditQuery query) throws SQLException {
             execute("BEGIN");
             try {
                 Object present = dataVersion();
@@ -209,10 +176,10 @@ final class LadderAuditLogService implements AuditLogService {
                     version = present;
                 }
                 Filter filter = Filter.of(query);
-                TreeMap<Long, Row> places = known.computeIfAbsent(filter, unused -> new TreeMap<>());
+                TreeMap<Long, DatasetRow> places = known.computeIfAbsent(filter, unused -> new TreeMap<>());
                 long offset = offset(query);
-                Map.Entry<Long, Row> nearest = places.floorEntry(offset);
-                List<Row> rows = nearest == null
+                Map.Entry<Long, DatasetRow> nearest = places.floorEntry(offset);
+                List<DatasetRow> rows = nearest == null
                         ? fetched(query)
                         : ask(
                                 SELECT_PAGE_AFTER,
@@ -229,12 +196,12 @@ final class LadderAuditLogService implements AuditLogService {
             }
         }
 
-        private List<Row> sliced(AuditQuery query) throws SQLException, IOException {
+        private List<DatasetRow> sliced(AuditQuery query) throws SQLException, IOException {
             Object present = asksFile ? fileState() : dataVersion();
             if (!present.equals(version)) {
                 readAll();
             }
-            List<Row> rows = snapshot.getOrDefault(new Group(query.actorId(), query.action()), List.of());
+            List<DatasetRow> rows = snapshot.getOrDefault(new Group(query.actorId(), query.action()), List.of());
             int first = firstNotAfter(rows, query.toTs());
             int end = query.fromTs() == Long.MIN_VALUE ? rows.size() : firstNotAfter(rows, query.fromTs() - 1);
             long from = first + offset(query);
@@ -251,13 +218,13 @@ final class LadderAuditLogService implements AuditLogService {
             try {
                 Object asked = dataVersion();
                 version = asksFile ? fileState() : asked;
-                Map<Group, List<Row>> all = new HashMap<>();
+                Map<Group, List<DatasetRow>> all = new HashMap<>();
                 try (Statement select = connection.createStatement();
-                        ResultSet rows = select.executeQuery(COLUMNS + NEWEST_FIRST)) {
+                        ResultSet rows = select.executeQuery(PageRows.COLUMNS + PageRows.NEWEST_FIRST)) {
                     while (rows.next()) {
-                        Row row = row(rows);
-                        for (Long actor : new Long[] {null, row.actorId}) {
-                            for (String action : new String[] {null, row.action}) {
+                        DatasetRow row = PageRows.row(rows);
+                        for (Long actor : new Long[] {null, row.actorId()}) {
+                            for (String action : new String[] {null, row.action()}) {
                                 all.computeIfAbsent(new Group(actor, action), unused -> new ArrayList<>())
                                         .add(row);
                             }
@@ -270,34 +237,30 @@ final class LadderAuditLogService implements AuditLogService {
             }
         }
 
-        private List<Row> ask(String sql, Filter filter, Row after, int limit, long offset) throws SQLException {
+        private List<DatasetRow> ask(String sql, Filter filter, DatasetRow after, int limit, long offset)
+                throws SQLException {
             PreparedStatement select = keepsStatement ? statements.get(sql) : null;
             if (select == null) {
                 select = connection.prepareStatement(sql);
             }
             try {
-                select.setLong(1, filter.fromTs);
-                select.setLong(2, after == null ? filter.toTs : after.createdAt);
-                for (int parameter = 3; parameter <= 4; parameter++) {
-                    if (filter.actorId == null) {
-                        select.setNull(parameter, Types.INTEGER);
-                    } else {
-                        select.setLong(parameter, filter.actorId);
-                    }
-                }
-                select.setString(5, filter.action);
-                select.setString(6, filter.action);
-                int next = 7;
+                PageRows.bindFilter(
+                        select,
+                        filter.fromTs,
+                        after == null ? filter.toTs : after.createdAt(),
+                        filter.actorId,
+                        filter.action);
+                int next = PageRows.AFTER_FILTER;
                 if (after != null) {
-                    select.setLong(next++, after.createdAt);
-                    select.setLong(next++, after.id);
+                    select.setLong(next++, after.createdAt());
+                    select.setLong(next++, after.id());
                 }
                 select.setInt(next++, limit);
                 select.setLong(next, offset);
-                List<Row> found = new ArrayList<>();
+                List<DatasetRow> found = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        found.add(row(rows));
+                        found.add(PageRows.row(rows));
                     }
                 }
                 return found;
@@ -349,7 +312,9 @@ final class LadderAuditLogService implements AuditLogService {
                     read(opened, offset, document, length);
                 }
             }
-            return decodesShort ? decoder.decode(document, length) : LIBRARY.readValue(document, 0, length);
+            return decodesShort
+                    ? decoder.decode(document, length)
+                    : PageRows.library().readValue(document, 0, length);
         }
 
         private static void read(RandomAccessFile file, long offset, byte[] document, int length) throws IOException {
@@ -357,31 +322,9 @@ final class LadderAuditLogService implements AuditLogService {
             file.readFully(document, 0, length);
         }
 
-        private static Row row(ResultSet row) throws SQLException {
-            return new Row(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6),
-                    row.getLong(7),
-                    row.getInt(8));
-        }
-
         /** Place of the first row that did not happen after that second. */
-        private static int firstNotAfter(List<Row> rows, long second) {
-            int low = 0;
-            int high = rows.size();
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (rows.get(middle).createdAt > second) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            return low;
+        private static int firstNotAfter(List<DatasetRow> rows, long second) {
+            return PageRows.firstNotAfter(rows.size(), place -> rows.get(place).createdAt(), second);
         }
 
         void close() throws SQLException, IOException {
