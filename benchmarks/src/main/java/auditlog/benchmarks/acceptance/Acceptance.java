@@ -6,7 +6,7 @@ import auditlog.benchmarks.Environment;
 import auditlog.benchmarks.JvmFlags;
 import auditlog.benchmarks.budget.BudgetFork;
 import auditlog.benchmarks.jobs.ChildJob;
-import auditlog.benchmarks.jobs.FullDisk;
+import auditlog.benchmarks.jobs.CommandFailure;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.report.Report;
 import auditlog.datagen.Dataset;
@@ -95,12 +95,8 @@ public final class Acceptance implements Callable<Integer> {
     static int execute(String... args) {
         return new CommandLine(new Acceptance())
                 .setExecutionExceptionHandler((e, command, parsed) -> {
-                    if (e instanceof UsageException || e instanceof DatasetException) {
-                        System.err.println("run_tests: " + e.getMessage());
-                    } else {
-                        FullDisk.in(e)
-                                .ifPresentOrElse(full -> System.err.println("run_tests: " + full), e::printStackTrace);
-                    }
+                    CommandFailure.print(
+                            e, "run_tests", command.getErr(), UsageException.class, DatasetException.class);
                     return WRONG_USAGE;
                 })
                 .execute(args);

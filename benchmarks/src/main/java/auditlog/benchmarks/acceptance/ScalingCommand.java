@@ -3,6 +3,7 @@ package auditlog.benchmarks.acceptance;
 import auditlog.benchmarks.ChildJvm;
 import auditlog.benchmarks.Environment;
 import auditlog.benchmarks.jobs.ChildJob;
+import auditlog.benchmarks.jobs.CommandFailure;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.jobs.TemporaryDirectory;
 import auditlog.benchmarks.scaling.ScalingFork;
@@ -13,6 +14,7 @@ import auditlog.datagen.GrowthDataset;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,11 +118,12 @@ public final class ScalingCommand implements Callable<Integer> {
     static int execute(PrintStream out, PrintStream err, FreeSpace freeSpace, String... args) {
         return new CommandLine(new ScalingCommand(out, freeSpace))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
-                    if (e instanceof UsageException || e instanceof DatasetException) {
-                        err.println("scaling: " + e.getMessage());
-                    } else {
-                        e.printStackTrace(err);
-                    }
+                    CommandFailure.print(
+                            e,
+                            "scaling",
+                            new PrintWriter(err, true),
+                            UsageException.class,
+                            DatasetException.class);
                     return WRONG_USAGE;
                 })
                 .execute(args);

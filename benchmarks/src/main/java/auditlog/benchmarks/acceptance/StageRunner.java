@@ -1,5 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
+import auditlog.benchmarks.jobs.FullDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +9,8 @@ import java.util.Map;
 
 /**
  * Runs the measuring stages one after the other, with number, progress, time, and an estimate of the time left. A stage
- * whose step fails is given up: it is a failed check, and the next stage follows.
+ * whose step fails is given up: it is a failed check, and the next stage follows. A full disk ends the run: nothing was wrong with
+ * what was measured.
  */
 final class StageRunner {
 
@@ -98,6 +100,9 @@ final class StageRunner {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted in " + stage.name(), e);
         } catch (Exception e) {
+            if (FullDisk.in(e).isPresent()) {
+                throw new IllegalStateException("There was no room left in " + stage.name(), e);
+            }
             for (Step step : steps.subList(done, steps.size())) {
                 left.skipped(step.plannedSeconds());
             }

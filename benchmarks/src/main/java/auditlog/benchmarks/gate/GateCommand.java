@@ -6,7 +6,7 @@ import auditlog.benchmarks.gate.raw.GateRequest;
 import auditlog.benchmarks.gate.raw.GateRun;
 import auditlog.benchmarks.gate.raw.Layer;
 import auditlog.benchmarks.gate.raw.RawDirectory;
-import auditlog.benchmarks.jobs.FullDisk;
+import auditlog.benchmarks.jobs.CommandFailure;
 import auditlog.benchmarks.jobs.Git;
 import auditlog.benchmarks.jobs.TemporaryDirectory;
 import auditlog.datagen.Dataset;
@@ -191,12 +191,8 @@ public final class GateCommand implements Callable<Integer> {
     }
 
     private static void say(Exception e, PrintWriter err) {
-        if (e instanceof GateException || e instanceof DatasetException || e instanceof Git.GitException) {
-            err.println("gate: ERROR: " + e.getMessage());
-        } else {
-            FullDisk.in(e).ifPresentOrElse(full -> err.println("gate: ERROR: " + full), () -> e.printStackTrace(err));
-        }
-        err.flush();
+        CommandFailure.print(
+                e, "gate: ERROR", err, GateException.class, DatasetException.class, Git.GitException.class);
     }
 
     @Override

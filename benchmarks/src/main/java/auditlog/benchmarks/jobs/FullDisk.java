@@ -1,5 +1,6 @@
 package auditlog.benchmarks.jobs;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ public final class FullDisk {
      */
     public static Optional<String> in(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .flatMap(cause -> Stream.concat(Stream.of(cause), Arrays.stream(cause.getSuppressed())))
                 .map(Throwable::getMessage)
                 .filter(message -> message != null && SIGNS.stream().anyMatch(message::contains))
                 .findFirst()

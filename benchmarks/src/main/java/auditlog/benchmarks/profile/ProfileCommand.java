@@ -8,6 +8,7 @@ import auditlog.benchmarks.Warmup;
 import auditlog.benchmarks.gate.measure.Preparation;
 import auditlog.benchmarks.gate.raw.Commit;
 import auditlog.benchmarks.gate.raw.GateException;
+import auditlog.benchmarks.jobs.CommandFailure;
 import auditlog.benchmarks.jobs.Git;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.report.FlamePage;
@@ -16,6 +17,7 @@ import auditlog.datagen.DatasetException;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -117,11 +119,14 @@ public final class ProfileCommand implements Callable<Integer> {
                 err.println(word.get() + ": " + e.getMessage());
                 return launch.exitCode();
             }
-            if (e instanceof GateException || e instanceof Git.GitException || e instanceof DatasetException) {
-                err.println(word.get() + ": " + e.getMessage());
-                return 2;
-            }
-            throw e;
+            CommandFailure.print(
+                    e,
+                    word.get().toString(),
+                    new PrintWriter(err, true),
+                    GateException.class,
+                    Git.GitException.class,
+                    DatasetException.class);
+            return 2;
         });
         if (args.length == 1) {
             command.usage(out);

@@ -2,9 +2,11 @@ package auditlog.benchmarks.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,6 +49,16 @@ class StageRunnerTest {
         assertEquals("./run_tests --only=first", failed.repeat());
         assertTrue(runner.checks().get(1).passed());
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("[2/2] title of second (about 15 s left)"));
+    }
+
+    @Test
+    void aFullDiskIsNoFailedCheck() {
+        Step failing = new Step("breaks", 10, () -> {
+            throw new IllegalStateException("JMH failed", new IOException("/tmp/a: No space left on device"));
+        });
+        assertThrows(
+                IllegalStateException.class, () -> runner.run(List.of(stage("first", failing), stage("second")), 1, 2));
+        assertEquals(List.of(), runner.checks());
     }
 
     @Test

@@ -3,7 +3,7 @@ package auditlog.benchmarks.gate.measure;
 import auditlog.benchmarks.StaleBuildException;
 import auditlog.benchmarks.gate.GateCommand;
 import auditlog.benchmarks.gate.raw.GateException;
-import auditlog.benchmarks.jobs.FullDisk;
+import auditlog.benchmarks.jobs.CommandFailure;
 import auditlog.benchmarks.jobs.Git;
 import auditlog.datagen.DatasetException;
 import java.util.Arrays;
@@ -52,18 +52,14 @@ public final class GateMain {
 
     private static CommandLine commandLine(Callable<Integer> command) {
         return new CommandLine(command).setExecutionExceptionHandler((e, line, parsed) -> {
-            if (e instanceof GateException
-                    || e instanceof Git.GitException
-                    || e instanceof DatasetException
-                    || e instanceof StaleBuildException) {
-                line.getErr().println("gate: ERROR: " + e.getMessage());
-            } else {
-                FullDisk.in(e)
-                        .ifPresentOrElse(
-                                full -> line.getErr().println("gate: ERROR: " + full),
-                                () -> e.printStackTrace(line.getErr()));
-            }
-            line.getErr().flush();
+            CommandFailure.print(
+                    e,
+                    "gate: ERROR",
+                    line.getErr(),
+                    GateException.class,
+                    Git.GitException.class,
+                    DatasetException.class,
+                    StaleBuildException.class);
             return ERROR;
         });
     }
