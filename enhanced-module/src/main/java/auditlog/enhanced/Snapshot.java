@@ -35,6 +35,12 @@ record Snapshot(
      * @return null if it is; else why it can't be used
      */
     PlainReason whyNotPresent(Outside outside) {
+        PlainReason changed = whyChanged(outside);
+        return changed == null && settledAt != 0 && System.nanoTime() - settledAt >= 0 ? PlainReason.STALE : changed;
+    }
+
+    /** Likewise, but for what a file that is too young does not show. */
+    PlainReason whyChanged(Outside outside) {
         try {
             FileIdentity present = outside.identity(database);
             if (!present.key().equals(identity.key())) {
@@ -49,6 +55,6 @@ record Snapshot(
         } catch (IOException e) {
             return PlainReason.REPLACED;
         }
-        return settledAt != 0 && System.nanoTime() - settledAt >= 0 ? PlainReason.STALE : null;
+        return null;
     }
 }

@@ -181,12 +181,14 @@ final class SnapshotRenewal {
 
     /**
      * Whether the last renewal has paid by the requests that its snapshot answered, or the plain path has answered so many since that
-     * another one may be tried. Counted, not timed: so it is the same on every machine.
+     * another one may be tried. Counted, not timed: so it is the same on every machine. To look at a young file once more is a part of the
+     * renewal before.
      */
     private boolean isWorthRenewing(Snapshot earlier) {
         long cost = earlier.index().rows().length / ROWS_A_REQUEST;
         return counters.snapshotRequests() - answeredBefore >= cost
-                || counters.allPlainRequests() - plainBefore >= REST_AFTER_LOSS * cost;
+                || counters.allPlainRequests() - plainBefore >= REST_AFTER_LOSS * cost
+                || earlier.whyChanged(outside) == null;
     }
 
     private synchronized void publish(Snapshot snapshot, long took) {

@@ -374,6 +374,13 @@ class SnapshotRenewalTest {
             counters.countPlain(i % 2 == 0 ? PlainReason.STALE : PlainReason.NOT_REPRESENTABLE);
         }
         assertTrue(isRenewedAfterACommit(), "tried again, as often as the plain path's answers allow");
+
+        counters.countSnapshot();
+        counters.countSnapshot();
+        files.execute("DELETE FROM audit_events WHERE id = 1");
+        Snapshot young = renewal.renewed(renewal.current());
+        await(() -> young.whyNotPresent(outside) != null);
+        assertNotNull(renewal.renewed(young), "looked at once more, at the cost of the renewal before");
     }
 
     private boolean isRenewedAfterACommit() throws Exception {

@@ -96,7 +96,7 @@ public final class Acceptance implements Callable<Integer> {
         return new CommandLine(new Acceptance())
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     CommandFailure.print(
-                            e, "run_tests", command.getErr(), UsageException.class, DatasetException.class);
+                            e, "run_tests", command.getErr(), List.of(UsageException.class, DatasetException.class));
                     return WRONG_USAGE;
                 })
                 .execute(args);

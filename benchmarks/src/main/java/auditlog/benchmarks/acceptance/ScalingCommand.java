@@ -122,8 +122,7 @@ public final class ScalingCommand implements Callable<Integer> {
                             e,
                             "scaling",
                             new PrintWriter(err, true),
-                            UsageException.class,
-                            DatasetException.class);
+                            List.of(UsageException.class, DatasetException.class));
                     return WRONG_USAGE;
                 })
                 .execute(args);

@@ -192,7 +192,7 @@ public final class GateCommand implements Callable<Integer> {
 
     private static void say(Exception e, PrintWriter err) {
         CommandFailure.print(
-                e, "gate: ERROR", err, GateException.class, DatasetException.class, Git.GitException.class);
+                e, "gate: ERROR", err, List.of(GateException.class, DatasetException.class, Git.GitException.class));
     }
 
     @Override

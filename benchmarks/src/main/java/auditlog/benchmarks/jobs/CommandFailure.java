@@ -1,7 +1,7 @@
 package auditlog.benchmarks.jobs;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
+import java.util.List;
 
 /** What a command says when it could not do its work. */
 public final class CommandFailure {
@@ -16,10 +16,9 @@ public final class CommandFailure {
      * @param err where to
      * @param told failures whose message is that line; a full disk's is, too
      */
-    @SafeVarargs
     public static void print(
-            Exception failure, String command, PrintWriter err, Class<? extends Exception>... told) {
-        if (Arrays.stream(told).anyMatch(type -> type.isInstance(failure))) {
+            Exception failure, String command, PrintWriter err, List<Class<? extends Exception>> told) {
+        if (told.stream().anyMatch(type -> type.isInstance(failure))) {
             err.println(command + ": " + failure.getMessage());
         } else {
             FullDisk.in(failure)

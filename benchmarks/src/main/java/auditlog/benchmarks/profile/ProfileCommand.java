@@ -123,9 +123,7 @@ public final class ProfileCommand implements Callable<Integer> {
                     e,
                     word.get().toString(),
                     new PrintWriter(err, true),
-                    GateException.class,
-                    Git.GitException.class,
-                    DatasetException.class);
+                    List.of(GateException.class, Git.GitException.class, DatasetException.class));
             return 2;
         });
         if (args.length == 1) {

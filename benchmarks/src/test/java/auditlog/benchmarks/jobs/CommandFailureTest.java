@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CommandFailureTest {
 
     private static String said(Exception failure) {
         StringWriter said = new StringWriter();
-        CommandFailure.print(failure, "cmd", new PrintWriter(said), IllegalArgumentException.class);
+        CommandFailure.print(failure, "cmd", new PrintWriter(said), List.of(IllegalArgumentException.class));
         return said.toString();
     }
 

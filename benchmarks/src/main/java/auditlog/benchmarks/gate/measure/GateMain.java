@@ -7,6 +7,7 @@ import auditlog.benchmarks.jobs.CommandFailure;
 import auditlog.benchmarks.jobs.Git;
 import auditlog.datagen.DatasetException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -56,10 +57,11 @@ public final class GateMain {
                     e,
                     "gate: ERROR",
                     line.getErr(),
-                    GateException.class,
-                    Git.GitException.class,
-                    DatasetException.class,
-                    StaleBuildException.class);
+                    List.of(
+                            GateException.class,
+                            Git.GitException.class,
+                            DatasetException.class,
+                            StaleBuildException.class));
             return ERROR;
         });
     }
