@@ -24,9 +24,10 @@ public final class FullDisk {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .flatMap(cause -> Stream.concat(Stream.of(cause), Arrays.stream(cause.getSuppressed())))
                 .map(Throwable::getMessage)
-                .filter(message -> message != null && SIGNS.stream().anyMatch(message::contains))
+                .filter(message -> message != null)
+                .flatMap(String::lines)
+                .filter(line -> SIGNS.stream().anyMatch(line::contains))
                 .findFirst()
-                .map(message -> "The disk is full: "
-                        + message.lines().findFirst().orElse(message) + "; free some space and run it again");
+                .map(line -> "The disk is full: " + line.strip() + "; free some space and run it again");
     }
 }

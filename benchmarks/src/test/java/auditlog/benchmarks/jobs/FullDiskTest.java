@@ -21,7 +21,7 @@ class FullDiskTest {
         assertEquals(Optional.of(said), FullDisk.in(suppressed(full)), "as JMH hands on what its forks threw");
         assertEquals(
                 Optional.of("The disk is full: database or disk is full; free some space and run it again"),
-                FullDisk.in(new SQLException("database or disk is full\nin two lines")));
+                FullDisk.in(new SQLException("of several lines, the one\ndatabase or disk is full\nthat says it")));
     }
 
     private static Exception suppressed(Exception failure) {
