@@ -23,8 +23,10 @@ final class SnapshotRenewal {
     /** A renewal takes about as long for so many rows as the plain path for a request. */
     static final int ROWS_A_REQUEST = 1 << 16;
 
-    /** A renewal after one that did not pay may take a tenth of the time. */
+    /** Renewals that do not pay may take a tenth of the time. */
     static final int REST_AFTER_LOSS = 9;
+
+    static final int RENEWALS_AHEAD = 2;
 
     private static final String STILL_LOCKED = "[SQLITE_BUSY] The database file is locked (database is locked)";
 
@@ -52,7 +54,9 @@ final class SnapshotRenewal {
     // What follows belongs to whoever has set isRenewing.
     private long pause;
     private long restUntil;
-    private long answeredBefore;
+    private long earned = Integer.MAX_VALUE;
+    private boolean isEarning;
+    private long fromSnapshotsBefore;
     private long plainBefore;
 
     /**
@@ -180,15 +184,29 @@ final class SnapshotRenewal {
     }
 
     /**
-     * Whether the last renewal has paid by the requests that its snapshot answered, or the plain path has answered so many since that
-     * another one may be tried. Counted, not timed: so it is the same on every machine. To look at a young file once more is a part of the
-     * renewal before.
+     * Whether renewals of a large table pay: the requests that snapshots answer earn them, and so do, a ninth as much, those that the
+     * plain path answers. What is earned ahead lasts for two; who has run out waits for as many, since one that meets a commit under way
+     * shows nothing. Counted, not timed: so it is the same on every machine. To look at a young file once more is a part of the renewal
+     * before.
      */
     private boolean isWorthRenewing(Snapshot earlier) {
-        long cost = earlier.index().rows().length / ROWS_A_REQUEST;
-        return counters.snapshotRequests() - answeredBefore >= cost
-                || counters.allPlainRequests() - plainBefore >= REST_AFTER_LOSS * cost
-                || earlier.whyChanged(outside) == null;
+        long price = (long) REST_AFTER_LOSS * (earlier.index().rows().length / ROWS_A_REQUEST);
+        if (price == 0) {
+            return true;
+        }
+        long fromSnapshots = counters.snapshotRequests();
+        long plain = counters.allPlainRequests();
+        earned = Math.min(
+                RENEWALS_AHEAD * price,
+                earned + REST_AFTER_LOSS * (fromSnapshots - fromSnapshotsBefore) + plain - plainBefore);
+        fromSnapshotsBefore = fromSnapshots;
+        plainBefore = plain;
+        if (earlier.whyChanged(outside) == null) {
+            return true;
+        }
+        isEarning = earned < (isEarning ? RENEWALS_AHEAD * price : price);
+        earned -= isEarning ? 0 : price;
+        return !isEarning;
     }
 
     private synchronized void publish(Snapshot snapshot, long took) {
@@ -196,9 +214,6 @@ final class SnapshotRenewal {
         lastRenewal = Duration.ofNanos(took);
         obstacle = null;
         pause = 0;
-        // After all rows were read, the first renewal is tried in any case.
-        answeredBefore = isReadingAll ? Integer.MIN_VALUE : counters.snapshotRequests();
-        plainBefore = counters.allPlainRequests();
         if (isReadingAll) {
             wholeReads++;
             restUntil = System.nanoTime() + REST_AFTER_READING_ALL * took;
