@@ -26,7 +26,10 @@ final class SnapshotRenewal {
     /** Renewals that do not pay may take a tenth of the time. */
     static final int REST_AFTER_LOSS = 9;
 
-    static final int RENEWALS_AHEAD = 2;
+    static final int RENEWALS_TO_BEGIN = 2;
+
+    /** So many that seem not to have paid are taken for chance where the others have. */
+    static final int RENEWALS_AHEAD = 8;
 
     private static final String STILL_LOCKED = "[SQLITE_BUSY] The database file is locked (database is locked)";
 
@@ -54,7 +57,7 @@ final class SnapshotRenewal {
     // What follows belongs to whoever has set isRenewing.
     private long pause;
     private long restUntil;
-    private long earned = Integer.MAX_VALUE;
+    private long earned;
     private boolean isEarning;
     private long fromSnapshotsBefore;
     private long plainBefore;
@@ -185,28 +188,31 @@ final class SnapshotRenewal {
 
     /**
      * Whether renewals of a large table pay: the requests that snapshots answer earn them, and so do, a ninth as much, those that the
-     * plain path answers. What is earned ahead lasts for two; who has run out waits for as many, since one that meets a commit under way
-     * shows nothing. Counted, not timed: so it is the same on every machine. To look at a young file once more is a part of the renewal
-     * before.
+     * plain path answers. Who has run out begins again with two, since one may meet a commit under way, which shows nothing. Counted, not
+     * timed: so it is the same on every machine. To look at a young file once more is a part of the renewal before.
      */
     private boolean isWorthRenewing(Snapshot earlier) {
-        long price = (long) REST_AFTER_LOSS * (earlier.index().rows().length / ROWS_A_REQUEST);
+        long price = price(earlier);
         if (price == 0) {
             return true;
         }
         long fromSnapshots = counters.snapshotRequests();
         long plain = counters.allPlainRequests();
-        earned = Math.min(
-                RENEWALS_AHEAD * price,
-                earned + REST_AFTER_LOSS * (fromSnapshots - fromSnapshotsBefore) + plain - plainBefore);
+        earned += REST_AFTER_LOSS * (fromSnapshots - fromSnapshotsBefore) + plain - plainBefore;
+        earned = Math.min(RENEWALS_AHEAD * price, earned);
         fromSnapshotsBefore = fromSnapshots;
         plainBefore = plain;
         if (earlier.whyChanged(outside) == null) {
             return true;
         }
-        isEarning = earned < (isEarning ? RENEWALS_AHEAD * price : price);
+        isEarning = earned < (isEarning ? RENEWALS_TO_BEGIN * price : price);
         earned -= isEarning ? 0 : price;
         return !isEarning;
+    }
+
+    /** Of a renewal, in requests that the plain path answers. */
+    private static long price(Snapshot snapshot) {
+        return (long) REST_AFTER_LOSS * (snapshot.index().rows().length / ROWS_A_REQUEST);
     }
 
     private synchronized void publish(Snapshot snapshot, long took) {
@@ -217,6 +223,7 @@ final class SnapshotRenewal {
         if (isReadingAll) {
             wholeReads++;
             restUntil = System.nanoTime() + REST_AFTER_READING_ALL * took;
+            earned = RENEWALS_TO_BEGIN * price(snapshot);
         }
         if (isAllowed()) {
             current = snapshot;

@@ -358,28 +358,35 @@ class SnapshotRenewalTest {
         int cost = 2;
         fill(cost);
         renewal.begin();
-        int ahead = SnapshotRenewal.RENEWALS_AHEAD;
-        for (int i = 0; i < ahead; i++) {
-            assertTrue(isRenewedAfterACommit(), "those that are thought to be earned already");
+        int toBegin = SnapshotRenewal.RENEWALS_TO_BEGIN;
+        for (int i = 0; i < toBegin; i++) {
+            assertTrue(isRenewedAfterACommit(), "nothing is known yet");
         }
-        for (int i = 0; i < ahead * SnapshotRenewal.REST_AFTER_LOSS * cost; i++) {
+        for (int i = 0; i < toBegin * SnapshotRenewal.REST_AFTER_LOSS * cost; i++) {
             assertFalse(isRenewedAfterACommit(), "until the plain path's answers have earned as many");
             assertNull(renewal.obstacle());
             counters.countPlain(i % 2 == 0 ? PlainReason.STALE : PlainReason.NOT_REPRESENTABLE);
         }
-        for (int i = 0; i < ahead; i++) {
+        for (int i = 0; i < toBegin; i++) {
             assertTrue(isRenewedAfterACommit());
         }
-        for (int i = 0; i < ahead * cost; i++) {
+        for (int i = 0; i < toBegin * cost; i++) {
             assertFalse(isRenewedAfterACommit(), "or a snapshot's answers");
             counters.countSnapshot();
         }
-        for (int i = 0; i < 3 * ahead; i++) {
+        for (int i = 0; i < 2 * toBegin; i++) {
             assertTrue(isRenewedAfterACommit(), "as long as each pays for the next");
             for (int answered = 0; answered < cost; answered++) {
                 counters.countSnapshot();
             }
         }
+        for (int i = 0; i < 1_000; i++) {
+            counters.countSnapshot();
+        }
+        for (int i = 0; i < SnapshotRenewal.RENEWALS_AHEAD; i++) {
+            assertTrue(isRenewedAfterACommit(), "so many are earned ahead");
+        }
+        assertFalse(isRenewedAfterACommit(), "and no more");
     }
 
     /** It is not a renewal of its own, which would have to pay. */
@@ -387,7 +394,7 @@ class SnapshotRenewalTest {
     void looksAtALargeYoungTableOnceMore() throws Exception {
         fill(1);
         renewal.begin();
-        for (int i = 0; i < SnapshotRenewal.RENEWALS_AHEAD; i++) {
+        for (int i = 0; i < SnapshotRenewal.RENEWALS_TO_BEGIN; i++) {
             files.execute("UPDATE audit_events SET actor_id = actor_id + 1 WHERE id = 1");
             assertNotNull(renewal.renewed(renewal.current()));
         }
