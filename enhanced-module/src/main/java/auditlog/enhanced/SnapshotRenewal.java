@@ -17,20 +17,6 @@ final class SnapshotRenewal {
     /** As long as the baseline's driver waits for a lock. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    /** Reading all rows, which a few requests wait for, may take a tenth of the time. */
-    private static final int REST_AFTER_READING_ALL = 9;
-
-    /** A renewal takes about as long for so many rows as the plain path for a request. */
-    static final int ROWS_A_REQUEST = 1 << 16;
-
-    /** Renewals that do not pay may take a tenth of the time. */
-    static final int REST_AFTER_LOSS = 9;
-
-    static final int RENEWALS_TO_BEGIN = 2;
-
-    /** So many that seem not to have paid are taken for chance where the others have. */
-    static final int RENEWALS_AHEAD = 8;
-
     private static final String STILL_LOCKED = "[SQLITE_BUSY] The database file is locked (database is locked)";
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -39,6 +25,7 @@ final class SnapshotRenewal {
     private final Outside outside;
     private final RequestCounters counters;
     private final SnapshotReader reader;
+    private final RenewalAccount account;
     private final String driverTrouble = Connections.driverTrouble();
     private volatile Snapshot current;
     private volatile Obstacle obstacle;
@@ -57,10 +44,6 @@ final class SnapshotRenewal {
     // What follows belongs to whoever has set isRenewing.
     private long pause;
     private long restUntil;
-    private long earned;
-    private boolean isEarning;
-    private long fromSnapshotsBefore;
-    private long plainBefore;
 
     /**
      * Why it is of no use to try to renew the snapshot.
@@ -76,6 +59,7 @@ final class SnapshotRenewal {
         this.outside = outside;
         this.counters = counters;
         this.reader = new SnapshotReader(database, outside, this::isAllowed);
+        this.account = new RenewalAccount(counters);
         if (!driverTrouble.isEmpty()) {
             failures++;
             lastFailure = driverTrouble;
@@ -186,33 +170,10 @@ final class SnapshotRenewal {
         return null;
     }
 
-    /**
-     * Whether renewals of a large table pay: the requests that snapshots answer earn them, and so do, a ninth as much, those that the
-     * plain path answers. Who has run out begins again with two, since one may meet a commit under way, which shows nothing. Counted, not
-     * timed: so it is the same on every machine. To look at a young file once more is a part of the renewal before.
-     */
+    /** To look at a young file once more is a part of the renewal before. */
     private boolean isWorthRenewing(Snapshot earlier) {
-        long price = price(earlier);
-        if (price == 0) {
-            return true;
-        }
-        long fromSnapshots = counters.snapshotRequests();
-        long plain = counters.allPlainRequests();
-        earned += REST_AFTER_LOSS * (fromSnapshots - fromSnapshotsBefore) + plain - plainBefore;
-        earned = Math.min(RENEWALS_AHEAD * price, earned);
-        fromSnapshotsBefore = fromSnapshots;
-        plainBefore = plain;
-        if (earlier.whyChanged(outside) == null) {
-            return true;
-        }
-        isEarning = earned < (isEarning ? RENEWALS_TO_BEGIN * price : price);
-        earned -= isEarning ? 0 : price;
-        return !isEarning;
-    }
-
-    /** Of a renewal, in requests that the plain path answers. */
-    private static long price(Snapshot snapshot) {
-        return (long) REST_AFTER_LOSS * (snapshot.index().rows().length / ROWS_A_REQUEST);
+        int rows = earlier.index().rows().length;
+        return RenewalAccount.isFree(rows) || earlier.whyChanged(outside) == null || account.pays(rows);
     }
 
     private synchronized void publish(Snapshot snapshot, long took) {
@@ -222,8 +183,8 @@ final class SnapshotRenewal {
         pause = 0;
         if (isReadingAll) {
             wholeReads++;
-            restUntil = System.nanoTime() + REST_AFTER_READING_ALL * took;
-            earned = RENEWALS_TO_BEGIN * price(snapshot);
+            restUntil = System.nanoTime() + RenewalAccount.REST * took;
+            account.begin(snapshot.index().rows().length);
         }
         if (isAllowed()) {
             current = snapshot;
@@ -252,7 +213,7 @@ final class SnapshotRenewal {
         }
         pause = Math.min(
                 LONGEST_PAUSE_NANOS,
-                Math.max(REST_AFTER_READING_ALL * took, reason == PlainReason.WRITE_AHEAD_LOG ? 0 : 2 * pause));
+                Math.max(RenewalAccount.REST * took, reason == PlainReason.WRITE_AHEAD_LOG ? 0 : 2 * pause));
         FileIdentity state = null;
         try {
             FileIdentity present = outside.identity(database);

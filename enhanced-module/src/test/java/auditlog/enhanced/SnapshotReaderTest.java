@@ -228,6 +228,7 @@ class SnapshotReaderTest {
             assertTrue(Thread.interrupted(), "The interrupt is lost");
             long most = took / SnapshotReader.NANOS_BETWEEN_ASKING;
             assertTrue(took >= patience && counting.asked > 1, "Asked " + counting.asked + " times in ns: " + took);
+            assertEquals(1, counting.askedInterrupted, "Only the first pause is to end by the interrupt");
             assertTrue(counting.asked <= most + 2, "Asked " + counting.asked + " times instead of " + most);
         }
     }
@@ -235,6 +236,7 @@ class SnapshotReaderTest {
     private static final class CountsWhatIsAsked extends Outside {
 
         private int asked;
+        private int askedInterrupted;
 
         @Override
         Connection connect(Path database) throws SQLException {
@@ -245,7 +247,10 @@ class SnapshotReaderTest {
             return type.cast(Proxy.newProxyInstance(
                     type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                         try {
-                            asked += method.getName().equals("execute") ? 1 : 0;
+                            if (method.getName().equals("execute")) {
+                                asked++;
+                                askedInterrupted += Thread.currentThread().isInterrupted() ? 1 : 0;
+                            }
                             Object result = method.invoke(inner, arguments);
                             return result instanceof Statement ? around(Statement.class, result) : result;
                         } catch (InvocationTargetException e) {
