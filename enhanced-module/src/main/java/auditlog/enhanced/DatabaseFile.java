@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,18 +28,16 @@ final class DatabaseFile {
     private static final List<DatabaseFile> OPEN = new ArrayList<>();
 
     private final Path path;
-    private final Object key;
-    private final FileTime changed;
+    private final FileState before;
     private final RandomAccessFile[] handles = new RandomAccessFile[HANDLES];
     private final CompletableFuture<Object> anchor;
     private Object lastKey;
     private boolean isSure;
 
-    private DatabaseFile(Path path, Object key, FileTime changed) throws IOException {
+    private DatabaseFile(Path path, FileState before) throws IOException {
         this.path = path;
-        this.key = key;
-        this.changed = changed;
-        lastKey = key;
+        this.before = before;
+        lastKey = before.identity().key();
         Arrays.fill(handles, new RandomAccessFile(path.toFile(), "r"));
         anchor = new CompletableFuture<>().completeOnTimeout(handles, A_CENTURY_OF_DAYS, TimeUnit.DAYS);
     }
@@ -61,7 +58,7 @@ final class DatabaseFile {
                 }
             }
             OPEN.removeIf(known -> known.closeIfGone(outside));
-            DatabaseFile opened = new DatabaseFile(path, present, outside.statusChanged(path));
+            DatabaseFile opened = new DatabaseFile(path, outside.state(path));
             OPEN.add(opened);
             opened.openOthers();
             if (!opened.isSure(outside)) {
@@ -84,8 +81,9 @@ final class DatabaseFile {
     /** Whether the handles surely are of the file with that key: nothing has happened at the path since before they were opened. */
     private boolean isSure(Outside outside) throws IOException {
         if (!isSure) {
-            lastKey = outside.key(path);
-            isSure = key.equals(lastKey) && changed.equals(outside.statusChanged(path));
+            FileState present = outside.state(path);
+            lastKey = present.identity().key();
+            isSure = before.isSame(present);
         }
         return isSure;
     }
@@ -94,7 +92,7 @@ final class DatabaseFile {
     private boolean closeIfGone(Outside outside) {
         try {
             Object present = outside.key(path);
-            if (present.equals(key) || present.equals(lastKey)) {
+            if (isOf(present) || present.equals(lastKey)) {
                 return false;
             }
         } catch (NoSuchFileException e) {
@@ -118,7 +116,7 @@ final class DatabaseFile {
 
     /** Whether this is the file with that device and inode. */
     boolean isOf(Object key) {
-        return this.key.equals(key);
+        return before.identity().key().equals(key);
     }
 
     /**

@@ -38,16 +38,6 @@ record FileIdentity(Object key, long size, FileTime modified) {
         return attributes(path).fileKey();
     }
 
-    /**
-     * When the file or a name of it was last changed. Moving a file away and back changes this and nothing else, but it is
-     * dear to ask, so only whoever opens a file does.
-     *
-     * @throws UnsupportedOperationException if this file system keeps no such time
-     */
-    static FileTime statusChanged(Path path) throws IOException {
-        return (FileTime) Files.getAttribute(path, "unix:ctime");
-    }
-
     private static BasicFileAttributes attributes(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (attributes.fileKey() == null) {

@@ -22,14 +22,11 @@ record OddRow(long id, long notBefore, long notAfter, Match actor, Match action)
      * What a filter may be to find a row.
      *
      * @param any whether that can't be told
-     * @param value the only one that finds it, if it can
+     * @param value the only one that finds it; null if none does, as SQL's NULL equals nothing
      */
     record Match(boolean any, Object value) {
 
         static final Match ANY = new Match(true, null);
-
-        /** SQL's NULL equals nothing. */
-        static final Match NONE = new Match(false, null);
 
         boolean mayBe(Object filter) {
             return filter == null || any || filter.equals(value);

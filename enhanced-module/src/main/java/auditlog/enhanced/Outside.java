@@ -2,7 +2,6 @@ package auditlog.enhanced;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -25,9 +24,9 @@ class Outside {
         return FileIdentity.key(path);
     }
 
-    /** As {@link FileIdentity#statusChanged}. */
-    FileTime statusChanged(Path path) throws IOException {
-        return FileIdentity.statusChanged(path);
+    /** Likewise what shows whether it was moved away and back. */
+    FileState state(Path path) throws IOException {
+        return FileState.of(path);
     }
 
     /** The path without links. */

@@ -2,7 +2,6 @@ package auditlog.enhanced;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
@@ -38,11 +37,11 @@ final class PayloadReader implements AutoCloseable {
         this.key = key;
         // Not by a link, which could be pointed elsewhere and back meanwhile without a trace.
         Path path = outside.realPath(payloads);
-        FileTime changed = outside.statusChanged(path);
+        FileState before = outside.state(path);
         file = outside.open(path);
         open.incrementAndGet();
         try {
-            if (!key.equals(outside.key(path)) || !changed.equals(outside.statusChanged(path))) {
+            if (!key.equals(before.identity().key()) || !before.isSame(outside.state(path))) {
                 throw new IOException("The payload file was replaced while it was opened: " + payloads);
             }
         } catch (IOException | RuntimeException | Error e) {

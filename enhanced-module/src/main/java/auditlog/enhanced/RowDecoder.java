@@ -15,8 +15,11 @@ import java.util.Map;
  */
 final class RowDecoder {
 
+    /** Bytes of heap that a text takes, its characters aside. */
+    private static final int BYTES_A_TEXT = 48;
+
     /** Bytes of heap that a row takes, its texts' characters aside: the row, its resource's id, and what finds it. */
-    private static final int BYTES_A_ROW = 64 + 48 + 8 + 6 * 4;
+    private static final int BYTES_A_ROW = 64 + BYTES_A_TEXT + 8 + 6 * 4;
 
     /** Shorter texts of columns that hold few different ones are held once. */
     private static final int LONG_TEXT = 64;
@@ -37,7 +40,7 @@ final class RowDecoder {
     private final int[] columnOfField;
     private final Object[] defaults;
     private final Charset charset;
-    private final Map<String, String> shared;
+    private final Map<ByteBuffer, String> shared;
     private final long[] types = new long[TableSchema.COLUMNS];
     private final int[] places = new int[TableSchema.COLUMNS];
     private ByteBuffer record;
@@ -51,9 +54,9 @@ final class RowDecoder {
     /**
      * A decoder of a table's rows.
      *
-     * @param shared short texts that were read before
+     * @param shared short texts that were read before from this file, by their bytes
      */
-    RowDecoder(FileImage image, TableSchema schema, Map<String, String> shared) {
+    RowDecoder(FileImage image, TableSchema schema, Map<ByteBuffer, String> shared) {
         this.shared = shared;
         this.image = image;
         this.columnOfField = schema.columnOfField();
@@ -149,8 +152,8 @@ final class RowDecoder {
     }
 
     private void addRow(long id) throws NotRepresentableException {
-        String action = text(TableSchema.ACTION);
-        String resourceType = text(TableSchema.RESOURCE_TYPE);
+        String action = sharedText(TableSchema.ACTION);
+        String resourceType = sharedText(TableSchema.RESOURCE_TYPE);
         String resourceId = text(TableSchema.RESOURCE_ID);
         if (action == null
                 || resourceType == null
@@ -162,35 +165,41 @@ final class RowDecoder {
             addOdd(id, action);
             return;
         }
-        bytes += BYTES_A_ROW + 2L * resourceId.length() + ofItsOwn(action) + ofItsOwn(resourceType);
+        bytes += BYTES_A_ROW + 2L * resourceId.length();
         requireRoom(0);
         rows.add(new Row(
                 id,
                 integer(TableSchema.CREATED_AT),
                 integer(TableSchema.ACTOR_ID),
-                shared(action),
-                shared(resourceType),
+                action,
+                resourceType,
                 resourceId,
                 integer(TableSchema.PAYLOAD_OFFSET),
                 // As the driver cuts a number that the baseline asks it for as an int.
                 (int) integer(TableSchema.PAYLOAD_LEN)));
     }
 
-    private static long ofItsOwn(String text) {
-        return text.length() < LONG_TEXT ? 0 : 2L * text.length();
-    }
-
-    private String shared(String text) {
-        if (text.length() >= LONG_TEXT || shared.size() >= MOST_SHARED) {
-            return shared.getOrDefault(text, text);
+    /** Like {@link #text}, of a column that holds few different ones: those are decoded and held once. */
+    private String sharedText(int column) {
+        if (!isText(column)) {
+            return text(column);
         }
-        String known = shared.putIfAbsent(text, text);
-        return known == null ? text : known;
+        int limit = record.limit();
+        record.limit(places[column] + textLength(column)).position(places[column]);
+        String known = shared.get(record);
+        if (known == null) {
+            known = text(column);
+            if (known != null && record.remaining() < LONG_TEXT && shared.size() < MOST_SHARED) {
+                shared.put(ByteBuffer.allocate(record.remaining()).put(record).flip(), known);
+            } else {
+                bytes += BYTES_A_TEXT + 2L * record.remaining();
+            }
+        }
+        record.limit(limit);
+        return known;
     }
 
-    private void addOdd(long id, String action) throws NotRepresentableException {
-        Match actors = isInteger(TableSchema.ACTOR_ID) ? new Match(false, integer(TableSchema.ACTOR_ID)) : Match.ANY;
-        Match actions = action != null ? new Match(false, action) : Match.ANY;
+    private void addOdd(long id, String action) {
         long before = 0;
         long after = 0;
         if (isInteger(TableSchema.CREATED_AT)) {
@@ -204,13 +213,12 @@ final class RowDecoder {
             // NULL, a text or a BLOB is between no two numbers, so no request finds the row.
             return;
         }
-        odd.add(new OddRow(
-                id,
-                before,
-                after,
-                isNull(TableSchema.ACTOR_ID) ? Match.NONE : actors,
-                isNull(TableSchema.ACTION) ? Match.NONE : actions));
-        OddRow.requireFew(odd);
+        Long actor = isInteger(TableSchema.ACTOR_ID) ? integer(TableSchema.ACTOR_ID) : null;
+        odd.add(new OddRow(id, before, after, match(TableSchema.ACTOR_ID, actor), match(TableSchema.ACTION, action)));
+    }
+
+    private Match match(int column, Object value) {
+        return value == null && !isNull(column) ? Match.ANY : new Match(false, value);
     }
 
     private boolean isNull(int column) {
@@ -237,14 +245,21 @@ final class RowDecoder {
         return value;
     }
 
+    private boolean isText(int column) {
+        return types[column] > FIRST_BLOB && types[column] % 2 == 1;
+    }
+
+    private int textLength(int column) {
+        return (int) ((types[column] - FIRST_BLOB) / 2);
+    }
+
     /** Null if it is none, or not one that the driver surely reads as we do: undecodable, with a NUL or a byte order mark. */
     private String text(int column) {
         String text;
         if (types[column] == ABSENT) {
             text = (String) defaults[column];
-        } else if (types[column] > FIRST_BLOB && types[column] % 2 == 1) {
-            int length = (int) ((types[column] - FIRST_BLOB) / 2);
-            text = new String(record.array(), record.arrayOffset() + places[column], length, charset);
+        } else if (isText(column)) {
+            text = new String(record.array(), record.arrayOffset() + places[column], textLength(column), charset);
         } else {
             return null;
         }

@@ -1,8 +1,8 @@
 package auditlog.enhanced;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,20 +36,9 @@ final class SnapshotReader {
     private final Path database;
     private final Outside outside;
     private final BooleanSupplier mayConnect;
-    private final Map<String, String> texts = new HashMap<>();
+    private Map<ByteBuffer, String> texts = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean isLocked;
-
-    /** What shows that a file was moved away and back, too, while it was opened. */
-    private record FileState(FileTime statusChanged, FileIdentity identity) {
-        static FileState of(Path file, Outside outside) throws IOException {
-            return new FileState(outside.statusChanged(file), outside.identity(file));
-        }
-
-        boolean isSame(FileState other) {
-            return statusChanged.equals(other.statusChanged) && identity.isSame(other.identity);
-        }
-    }
 
     /**
      * What was copied under the lock.
@@ -105,17 +94,17 @@ final class SnapshotReader {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             // Not by a link, which could be pointed elsewhere and back meanwhile without a trace.
             Path file = Connections.requireUsable(outside.realPath(database));
-            FileState before = FileState.of(file, outside);
+            FileState before = outside.state(file);
             Copy copy;
             connections.incrementAndGet();
             try (Connection connection = connect(file);
                     Statement statement = connection.createStatement()) {
-                if (!before.isSame(FileState.of(file, outside))) {
+                if (!before.isSame(outside.state(file))) {
                     continue;
                 }
                 connection.setAutoCommit(false);
                 awaitLock(statement, deadline);
-                copy = copy(file, before.identity.key(), statement, earlier, mayReadAll);
+                copy = copy(file, before.identity().key(), statement, earlier, mayReadAll);
             } finally {
                 connections.decrementAndGet();
             }
@@ -202,6 +191,7 @@ final class SnapshotReader {
     private Snapshot make(Copy copy) throws NotRepresentableException {
         Snapshot earlier = copy.earlier;
         TableLeaves before = earlier == null ? null : earlier.leaves();
+        texts = earlier == null ? new HashMap<>() : texts;
         RowDecoder decoder = new RowDecoder(copy.image, copy.schema, texts);
         long mostBytes = MOST_BYTES - copy.image.size();
         TableLeaves leaves = new TableLeaves(copy.image, copy.schema.root(), decoder, before, mostBytes);

@@ -211,28 +211,22 @@ class ChangesWhileReadingTest {
         Path other = another(5);
         Path away = directory.resolve("away");
         AtomicInteger asked = new AtomicInteger();
-        AtomicBoolean moved = new AtomicBoolean();
         Outside outside = new Outside() {
             @Override
-            FileTime statusChanged(Path path) throws IOException {
-                FileTime before = super.statusChanged(path);
-                // Twice by the reader, the third time just before the file is opened.
-                if (asked.incrementAndGet() == 3) {
-                    Files.move(path, away);
-                    Files.move(other, path);
-                    moved.set(true);
-                }
-                return before;
-            }
-
-            @Override
-            Object key(Path path) throws IOException {
-                if (moved.compareAndSet(true, false)) {
+            FileState state(Path path) throws IOException {
+                int asking = asked.incrementAndGet();
+                if (asking == 4) {
                     Files.move(path, other);
                     spin(Duration.ofMillis(20));
                     Files.move(away, path);
                 }
-                return super.key(path);
+                FileState before = super.state(path);
+                // Twice by the reader, the third time just before the file is opened.
+                if (asking == 3) {
+                    Files.move(path, away);
+                    Files.move(other, path);
+                }
+                return before;
             }
         };
         IOException failure = assertThrows(IOException.class, () -> read(outside));
@@ -263,6 +257,36 @@ class ChangesWhileReadingTest {
                 Files.setLastModifiedTime(away, FileTime.fromMillis(System.currentTimeMillis() + 60_000));
                 spin(Duration.ofMillis(20));
                 Files.move(away, file);
+                return other;
+            }
+        };
+        PayloadReaderPool pool = new PayloadReaderPool(files.payloads, 1, moving);
+        IOException failure = assertThrows(IOException.class, pool::borrow);
+        assertTrue(failure.getMessage().contains("replaced"), failure.getMessage());
+        assertEquals(0, pool.open());
+    }
+
+    /** Two files that take turns at a path have the same time where the clock is coarse, or each rename sets it for both. */
+    @Test
+    void opensNoPayloadFileThatWasAtThePathForAMoment() throws Exception {
+        Path away = directory.resolve("away");
+        Outside moving = new Outside() {
+            @Override
+            Path realPath(Path path) throws IOException {
+                Files.move(path, away);
+                Files.writeString(path, "another");
+                return super.realPath(path);
+            }
+
+            @Override
+            FileState state(Path path) throws IOException {
+                return new FileState(super.state(path).identity(), FileTime.fromMillis(1_000_000));
+            }
+
+            @Override
+            PayloadFile open(Path file) throws IOException {
+                PayloadFile other = super.open(file);
+                Files.move(away, file, StandardCopyOption.REPLACE_EXISTING);
                 return other;
             }
         };

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -137,9 +136,9 @@ final class FaultyOutside extends Outside {
     }
 
     @Override
-    FileTime statusChanged(Path path) throws IOException {
+    FileState state(Path path) throws IOException {
         file();
-        return FileIdentity.statusChanged(path);
+        return FileState.of(path);
     }
 
     @Override
