@@ -66,6 +66,22 @@ class TemporaryRepositoryTest {
         assertEquals(config, Files.readString(bystander.directory().resolve(".git/config")));
     }
 
+    @Test
+    void withoutGitATestSaysWhatIsMissing() throws Exception {
+        ProcessBuilder builder = ChildJvm.process(ChildJvm.command(
+                        List.of("-Xms64m"),
+                        Using.class,
+                        List.of(temporary.resolve("used").toString())))
+                .redirectErrorStream(true);
+        builder.environment()
+                .put("PATH", Files.createDirectory(temporary.resolve("nothing")).toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(1, process.waitFor(), said);
+        assertTrue(
+                said.contains("git is needed by this test and can't be started (Debian: apt-get install git)"), said);
+    }
+
     /** Maven starts the tests without them: what they run by the project's own code must not meet them either. */
     @Test
     void theTestsInheritNoRepositoryAndNoOptions() {
