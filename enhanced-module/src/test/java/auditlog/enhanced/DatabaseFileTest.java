@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,57 @@ class DatabaseFileTest {
         assertNotSame(file, next);
         assertEquals("a", read(next, 0, 1));
         assertThrows(IOException.class, () -> read(file, 0, 1));
+        assertEquals(AuditFiles.HANDLES_OF_A_DATABASE, AuditFiles.descriptorsOf(path));
+    }
+
+    @Test
+    void isOpenedAnewWhenItComesBack() throws Exception {
+        DatabaseFile file = DatabaseFile.at(path, Outside.LOCAL);
+        Path away = directory.resolve("away");
+        Path other = directory.resolve("b.db");
+        Files.writeString(other, "abcdefghij");
+        Files.move(path, away);
+        Files.move(other, path);
+        assertEquals("a", read(DatabaseFile.at(path, Outside.LOCAL), 0, 1));
+        assertThrows(IOException.class, () -> read(file, 0, 1));
+        Files.move(away, path, StandardCopyOption.REPLACE_EXISTING);
+        assertEquals("0", read(DatabaseFile.at(path, Outside.LOCAL), 0, 1));
+    }
+
+    /** A connection to it may hold a lock. */
+    @Test
+    void staysOpenWhereItCantBeLookedAt() throws Exception {
+        DatabaseFile file = DatabaseFile.at(path, Outside.LOCAL);
+        Path other = directory.resolve("b.db");
+        Files.writeString(other, "abcdefghij");
+        Outside blind = new Outside() {
+            @Override
+            Object key(Path asked) throws IOException {
+                if (asked.equals(path)) {
+                    throw new IOException("injected");
+                }
+                return super.key(asked);
+            }
+        };
+        DatabaseFile.at(other, blind);
+        assertEquals("0", read(file, 0, 1));
+        assertSame(file, DatabaseFile.at(path, Outside.LOCAL));
+    }
+
+    /** Another file seemed to be there while it was opened, but it is the one that is there afterwards. */
+    @Test
+    void staysOpenWhereItIsNotSureWhichFileWasOpened() throws Exception {
+        AtomicInteger times = new AtomicInteger();
+        Outside wavering = new Outside() {
+            @Override
+            Object key(Path asked) throws IOException {
+                return asked.equals(path) && times.incrementAndGet() == 2 ? "another" : super.key(asked);
+            }
+        };
+        assertThrows(IOException.class, () -> DatabaseFile.at(path, wavering));
+        Path other = directory.resolve("b.db");
+        Files.writeString(other, "abcdefghij");
+        DatabaseFile.at(other, Outside.LOCAL);
         assertEquals(AuditFiles.HANDLES_OF_A_DATABASE, AuditFiles.descriptorsOf(path));
     }
 

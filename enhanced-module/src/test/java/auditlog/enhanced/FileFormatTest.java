@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -310,6 +311,102 @@ class FileFormatTest {
         rewrite(bytes);
         NotRepresentableException failure = assertThrows(NotRepresentableException.class, this::read);
         assertTrue(failure.getMessage().contains("differ in their number"), failure.getMessage());
+    }
+
+    /** Writes over parts of the root of a small tree; its keys are numbers of one byte. */
+    private final class Tree {
+
+        private static final int PAGE = 512;
+
+        private final ByteBuffer bytes;
+        private final int root;
+
+        Tree() throws Exception {
+            make("PRAGMA page_size = " + PAGE);
+            files.execute("INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                    + " WHERE i < 100) SELECT i, i, i, 'A', 'T', hex(zeroblob(20)), i, i FROM n");
+            try (Connection connection = files.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet page =
+                            statement.executeQuery("SELECT rootpage FROM sqlite_schema WHERE name = 'audit_events'")) {
+                root = page.getInt(1);
+            }
+            bytes = ByteBuffer.wrap(FileFormatTest.this.bytes());
+            assertTrue(bytes.get(start(root)) == 5 && bytes.getShort(start(root) + 3) > 3, "It is an inner page");
+        }
+
+        private int start(int page) {
+            return (page - 1) * PAGE;
+        }
+
+        private int cell(int i) {
+            return start(root) + bytes.getShort(start(root) + 12 + 2 * i);
+        }
+
+        int child(int i) {
+            return bytes.getInt(cell(i));
+        }
+
+        void setChild(int i, int page) {
+            bytes.putInt(cell(i), page);
+        }
+
+        int key(int i) {
+            return bytes.get(cell(i) + 4);
+        }
+
+        void setKey(int i, int key) {
+            bytes.put(cell(i) + 4, (byte) key);
+        }
+
+        void empty(int page) {
+            bytes.putShort(start(page) + 3, (short) 0);
+        }
+
+        void assertRefused(String reason) throws Exception {
+            rewrite(bytes.array());
+            NotRepresentableException failure =
+                    assertThrows(NotRepresentableException.class, FileFormatTest.this::read);
+            assertTrue(failure.getMessage().contains(reason), failure.getMessage());
+        }
+    }
+
+    @Test
+    void takesNoTreeWhoseLeavesAreOutOfOrder() throws Exception {
+        Tree tree = new Tree();
+        int first = tree.child(0);
+        int second = tree.child(1);
+        int key = tree.key(0);
+        int next = tree.key(1);
+        tree.setChild(0, second);
+        tree.setChild(1, first);
+        tree.assertRefused("out of order at page " + second);
+        tree.setChild(0, first);
+        tree.setChild(1, second);
+
+        tree.setKey(0, key - 1);
+        tree.assertRefused("out of order at page " + first);
+        // The first row of the next leaf.
+        tree.setKey(0, key + 1);
+        tree.assertRefused("out of order at page " + second);
+        tree.setKey(0, key);
+
+        rewrite(tree.bytes.array());
+        assertReadsWhatTheDriverReads();
+        tree.empty(second);
+        for (int wrong : new int[] {key, key - 1}) {
+            tree.setKey(1, wrong);
+            tree.assertRefused("out of order at page " + second);
+        }
+        tree.setKey(1, next);
+        tree.assertRefused("differ in their number");
+    }
+
+    @Test
+    void takesNoTreeWithoutAnEnd() throws Exception {
+        Tree tree = new Tree();
+        tree.setChild(0, tree.root);
+        tree.assertRefused("has no end");
     }
 
     /** Any byte of a small file, changed at random: whatever becomes of it, reading ends, and with nothing but an exception. */

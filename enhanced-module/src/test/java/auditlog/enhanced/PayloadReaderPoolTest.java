@@ -174,6 +174,19 @@ class PayloadReaderPoolTest {
     }
 
     @Test
+    void keepsASmallBufferInAnIdleHandle() throws Exception {
+        Files.writeString(file, "\"" + "x".repeat(65_533) + "\"");
+        Field buffer = PayloadReader.class.getDeclaredField("buffer");
+        buffer.setAccessible(true);
+        PayloadReader reader = pool.borrow();
+        assertEquals(65_533, reader.read(0, 65_535).asString().length());
+        Object grown = buffer.get(reader);
+        assertEquals(1 << 16, ((byte[]) grown).length);
+        pool.giveBack(reader);
+        assertSame(grown, buffer.get(reader));
+    }
+
+    @Test
     void readsThroughAnInterrupt() throws IOException {
         Thread.currentThread().interrupt();
         try {

@@ -1,9 +1,11 @@
 package auditlog.enhanced;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -115,6 +117,16 @@ class SnapshotTest {
         assertNull(snapshot.whyNotPresent(said));
     }
 
+    /** As SQLite does. */
+    @Test
+    void tellsAWriteAheadLogByTheVersionForReading() {
+        long pageSize = 0x1000L << 48;
+        assertFalse(new HeaderState(pageSize | 0x0101L << 32, 0).isWriteAheadLog());
+        assertTrue(new HeaderState(pageSize | 0x0202L << 32, 0).isWriteAheadLog());
+        assertTrue(new HeaderState(pageSize | 0x0102L << 32, 0).isWriteAheadLog());
+        assertFalse(new HeaderState(pageSize | 0x0101L << 32 | 2, 2).isWriteAheadLog());
+    }
+
     /** A file that was just written may be overwritten in the same tick of its clock. */
     @Test
     void isLookedAtOnceMoreWhenTheFilesTimeHasSettled() {
@@ -122,6 +134,10 @@ class SnapshotTest {
                 .whyNotPresent(said));
         assertEquals(
                 PlainReason.STALE, settled(snapshot, System.nanoTime() - 1 | 1).whyNotPresent(said));
+        said.failure = new IOException("injected");
+        assertEquals(
+                PlainReason.REPLACED,
+                settled(snapshot, System.nanoTime() - 1 | 1).whyNotPresent(said));
     }
 
     @Test
