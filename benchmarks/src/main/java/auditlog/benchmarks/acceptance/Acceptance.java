@@ -135,14 +135,14 @@ public final class Acceptance implements Callable<Integer> {
         return acceptance(root, directory, display) ? 0 : FAILED;
     }
 
-    private boolean study(Path root, Display display) throws IOException {
+    private boolean study(Path root, Display display) throws Exception {
         Path directory = root.resolve(StoredStudy.DIRECTORY);
         List<MeasuringStage> parts = Study.parts(jmh(directory, display), directory);
         return new Study(display, directory, only == null ? parts : Study.only(only, parts))
                 .run(SourceTree.digest(root), environment());
     }
 
-    private boolean acceptance(Path root, Path directory, Display display) throws IOException {
+    private boolean acceptance(Path root, Path directory, Display display) throws Exception {
         Plan plan = quick ? Plan.quick() : Plan.full();
         Path target = only == null ? directory : directory.resolve("only-" + only);
         Measurements measurements = new Measurements();

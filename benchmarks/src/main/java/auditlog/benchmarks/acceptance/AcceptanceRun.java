@@ -71,7 +71,7 @@ record AcceptanceRun(
      *
      * @return whether every check passed
      */
-    boolean run(Request request) throws IOException {
+    boolean run(Request request) throws Exception {
         StageRunner runner = new StageRunner(display, request.command);
         runner.run(stages, request.firstNumber, request.lastNumber);
         display.line("");

@@ -51,8 +51,9 @@ final class StageRunner {
      * @param stages in order
      * @param firstNumber the number of the first
      * @param lastNumber the number of the run's last stage
+     * @throws Exception what a step failed with for want of room, or as it was interrupted
      */
-    void run(List<MeasuringStage> stages, int firstNumber, int lastNumber) {
+    void run(List<MeasuringStage> stages, int firstNumber, int lastNumber) throws Exception {
         Map<MeasuringStage, List<Step>> steps = new LinkedHashMap<>();
         stages.forEach(stage -> steps.put(stage, stage.steps()));
         TimeLeft left = new TimeLeft(steps.values().stream()
@@ -74,7 +75,7 @@ final class StageRunner {
         }
     }
 
-    private void run(MeasuringStage stage, List<Step> steps, TimeLeft left) {
+    private void run(MeasuringStage stage, List<Step> steps, TimeLeft left) throws Exception {
         String repeat = command + stage.name();
         int done = 0;
         try {
@@ -96,12 +97,9 @@ final class StageRunner {
                     true,
                     (done == 1 ? "1 step" : done + " steps, each") + " served what its requests should give",
                     repeat));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted in " + stage.name(), e);
         } catch (Exception e) {
-            if (FullDisk.in(e).isPresent()) {
-                throw new IllegalStateException("There was no room left in " + stage.name(), e);
+            if (e instanceof InterruptedException || FullDisk.in(e).isPresent()) {
+                throw e;
             }
             for (Step step : steps.subList(done, steps.size())) {
                 left.skipped(step.plannedSeconds());

@@ -1,6 +1,5 @@
 package auditlog.benchmarks.acceptance;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +69,7 @@ record Study(Display display, Path directory, List<MeasuringStage> parts) {
      *
      * @return whether every part was measured
      */
-    boolean run(String sourceTree, JsonNode environment) throws IOException {
+    boolean run(String sourceTree, JsonNode environment) throws Exception {
         StageRunner runner = new StageRunner(
                 display,
                 COMMAND,

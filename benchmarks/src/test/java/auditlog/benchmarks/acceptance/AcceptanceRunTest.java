@@ -30,7 +30,7 @@ class AcceptanceRunTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @Test
-    void aRunThatReachesEveryLimitPasses() throws IOException {
+    void aRunThatReachesEveryLimitPasses() throws Exception {
         assertTrue(run(20, List.of(TOOLS), false), this::text);
         assertEquals("11 passed, 0 failed", lastLine());
         JsonNode summary = Json.read(directory.resolve("results/summary.json"));
@@ -52,7 +52,7 @@ class AcceptanceRunTest {
     }
 
     @Test
-    void oneLimitMissedFailsTheRun() throws IOException {
+    void oneLimitMissedFailsTheRun() throws Exception {
         assertFalse(run(9.9, List.of(TOOLS), false));
         assertEquals("8 passed, 3 failed", lastLine());
         assertTrue(text().contains("FAIL  runner-20 contract p99"), this::text);
@@ -60,14 +60,14 @@ class AcceptanceRunTest {
     }
 
     @Test
-    void anEarlierStageThatFailedFailsTheRun() throws IOException {
+    void anEarlierStageThatFailedFailsTheRun() throws Exception {
         Check build = new Check("build", false, "a test failed", "mvn verify");
         assertFalse(run(20, List.of(TOOLS, build), false));
         assertEquals("11 passed, 1 failed", lastLine());
     }
 
     @Test
-    void aReportThatCannotBeMadeFailsTheRunAndLosesNothing() throws IOException {
+    void aReportThatCannotBeMadeFailsTheRunAndLosesNothing() throws Exception {
         reports = () -> {
             throw new IOException("no space left");
         };
@@ -82,7 +82,7 @@ class AcceptanceRunTest {
     }
 
     @Test
-    void whatFailedIsTheLastThingBeforeTheCountAndNothingIsWiderThanATerminal() throws IOException {
+    void whatFailedIsTheLastThingBeforeTheCountAndNothingIsWiderThanATerminal() throws Exception {
         assertFalse(run(9.9, List.of(TOOLS), false));
         List<String> lines = text().lines().toList();
         assertEquals("      repeat it alone: ./run_tests --only=load-runner", lines.get(lines.size() - 2));
@@ -92,14 +92,14 @@ class AcceptanceRunTest {
     }
 
     @Test
-    void aBrokenMeasurementFailsEveryCheckThatNeedsIt() throws IOException {
+    void aBrokenMeasurementFailsEveryCheckThatNeedsIt() throws Exception {
         assertFalse(run(20, List.of(TOOLS), true));
         assertEquals("1 passed, 10 failed", lastLine());
         assertTrue(text().contains("not measured"), this::text);
     }
 
     @Test
-    void aStoredStudyIsShown() throws IOException {
+    void aStoredStudyIsShown() throws Exception {
         StoredStudy.keep(
                 directory.resolve("study"),
                 new StoredStudy.Table(
@@ -122,7 +122,7 @@ class AcceptanceRunTest {
         return new LoadRun.Outcome(figures, 0, 1);
     }
 
-    private boolean run(double timesBetter, List<Check> earlier, boolean broken) throws IOException {
+    private boolean run(double timesBetter, List<Check> earlier, boolean broken) throws Exception {
         Measurements measurements = new Measurements();
         LoadRunnerStage stage = new LoadRunnerStage(Plan.full(), measurements, session -> {
             if (broken) {

@@ -31,7 +31,7 @@ class StudyTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @Test
-    void whatWasMeasuredIsStoredAndShownLater() throws IOException {
+    void whatWasMeasuredIsStoredAndShownLater() throws Exception {
         assertTrue(study(part("depth", () -> {}), part("size", () -> {})).run("a tree", ENVIRONMENT));
         assertEquals(
                 List.of("depth", "size"),
@@ -50,7 +50,7 @@ class StudyTest {
     }
 
     @Test
-    void aPartMeasuredAgainTakesThePlaceOfWhatItGaveBefore() throws IOException {
+    void aPartMeasuredAgainTakesThePlaceOfWhatItGaveBefore() throws Exception {
         study(part("depth", () -> {}), part("size", () -> {})).run("a tree", ENVIRONMENT);
         study(part("depth", () -> {})).run("a later tree", ENVIRONMENT);
         assertEquals(
@@ -61,7 +61,7 @@ class StudyTest {
     }
 
     @Test
-    void aPartThatFailsIsNotStoredAndTheOthersAre() throws IOException {
+    void aPartThatFailsIsNotStoredAndTheOthersAre() throws Exception {
         Step.Action failing = () -> {
             throw new IOException("broken");
         };
@@ -75,12 +75,12 @@ class StudyTest {
     }
 
     @Test
-    void withoutAStudyThereIsNothingToShow() throws IOException {
+    void withoutAStudyThereIsNothingToShow() throws Exception {
         assertEquals(List.of(), StoredStudy.lines(directory, "a tree"));
     }
 
     @Test
-    void theCommandNamesTheParts() throws IOException {
+    void theCommandNamesTheParts() throws Exception {
         String names = parts().stream().map(MeasuringStage::name).collect(Collectors.joining(" "));
         String command = Files.readString(Dataset.projectRoot().resolve("run_tests"));
         assertTrue(command.contains("\nreadonly STUDY_PARTS=\"" + names + "\"\n"), names);
