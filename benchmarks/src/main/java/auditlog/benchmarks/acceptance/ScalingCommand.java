@@ -73,8 +73,8 @@ public final class ScalingCommand implements Callable<Integer> {
     @Option(
             names = "--quick",
             description =
-                    "Everything once and briefly, in seconds: shows that it works, and its figures mean nothing. Stored as"
-                            + " target/scaling/scaling.json, not shown by the report.")
+                    "Everything once and briefly, in seconds: shows that it works, and its figures mean nothing. Stored in"
+                            + " target/scaling, not shown by the report.")
     private boolean quick;
 
     @Option(
@@ -165,10 +165,8 @@ public final class ScalingCommand implements Callable<Integer> {
                     tree,
                     environment);
             StageRunner runner = new StageRunner(display, COMMAND, part -> {
-                if (isShown()) {
-                    String command = COMMAND + part.name() + options();
-                    StoredStudy.keep(file.getParent(), StoredStudy.Table.of(part, command, tree, environment));
-                }
+                String command = COMMAND + part.name() + options();
+                StoredStudy.keep(file.getParent(), StoredStudy.Table.of(part, command, tree, environment));
             });
             runner.run(List.of(stage), 1, 1);
             complete = runner.checks().stream().allMatch(Check::passed);
@@ -179,11 +177,6 @@ public final class ScalingCommand implements Callable<Integer> {
         }
         display.line("The data stays for a next run: " + directory + ", " + size(directory) / A_MEGABYTE + " MB");
         return complete ? 0 : FAILED;
-    }
-
-    /** Whether anybody reads tables where the results go: the report does not read where {@code --quick} leaves them. */
-    private boolean isShown() {
-        return !quick || results != null;
     }
 
     /** Those that decide what is measured. */
