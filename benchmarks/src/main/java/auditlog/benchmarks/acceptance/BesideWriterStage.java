@@ -3,13 +3,9 @@ package auditlog.benchmarks.acceptance;
 import auditlog.benchmarks.mix.BesideWriterProfiler;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.WorkloadName;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.RunResult;
@@ -29,8 +25,7 @@ final class BesideWriterStage implements MeasuringStage {
     private final Plan plan;
     private final Measurements measurements;
     private final Jmh jmh;
-    private final Path results;
-    private final Map<Integer, List<RunResult>> raw = new LinkedHashMap<>();
+    private final JmhRounds raw;
 
     /**
      * @param plan how much
@@ -42,7 +37,7 @@ final class BesideWriterStage implements MeasuringStage {
         this.plan = plan;
         this.measurements = measurements;
         this.jmh = jmh;
-        this.results = results;
+        this.raw = new JmhRounds(results, "jmh-beside-writer");
     }
 
     @Override
@@ -76,25 +71,18 @@ final class BesideWriterStage implements MeasuringStage {
 
     private void run(Fork fork, int round) throws Exception {
         boolean quiet = fork.setting == Setting.QUIET;
-        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.warmupMillis(), plan.besideMillis())
-                .include(BesideWriterResult.INCLUDE)
-                .addProfiler(BesideWriterProfiler.class)
-                .param("impl", fork.contender.toString())
-                .param("workload", fork.workload.toString())
-                .param("commitsPerSecond", quiet ? QUIET : Integer.toString(Setting.COMMITS_PER_SECOND))
-                .param("journalMode", JOURNAL_MODE)
-                .threads(1)
-                .timeUnit(TimeUnit.SECONDS));
-        keep(run, round);
-        if (run.size() != 1) {
-            throw new IllegalStateException("The benchmark gave " + run.size() + " results, expected one");
-        }
-        add(
-                fork.setting,
-                fork.workload,
-                fork.contender,
-                round,
-                BesideWriterResult.of(run.iterator().next()));
+        RunResult result = raw.keep(
+                jmh.run(jmh.oneIteration(plan.warmupMillis(), plan.besideMillis())
+                        .include(BesideWriterResult.INCLUDE)
+                        .addProfiler(BesideWriterProfiler.class)
+                        .param("impl", fork.contender.toString())
+                        .param("workload", fork.workload.toString())
+                        .param("commitsPerSecond", quiet ? QUIET : Integer.toString(Setting.COMMITS_PER_SECOND))
+                        .param("journalMode", JOURNAL_MODE)
+                        .threads(1)
+                        .timeUnit(TimeUnit.SECONDS)),
+                round);
+        add(fork.setting, fork.workload, fork.contender, round, BesideWriterResult.of(result));
     }
 
     /** Adds what a fork gave, and its round's share of the quiet throughput as soon as both are there. */
@@ -137,11 +125,5 @@ final class BesideWriterStage implements MeasuringStage {
     @Override
     public List<String> report() {
         return List.of();
-    }
-
-    private void keep(Collection<RunResult> run, int round) throws IOException {
-        List<RunResult> ofRound = raw.computeIfAbsent(round, unused -> new ArrayList<>());
-        ofRound.addAll(run);
-        Jmh.write(results.resolve("jmh-beside-writer-round-" + round + ".json"), ofRound);
     }
 }

@@ -3,12 +3,9 @@ package auditlog.benchmarks.acceptance;
 import auditlog.benchmarks.workload.Contender;
 import auditlog.benchmarks.workload.Workload;
 import auditlog.benchmarks.workload.WorkloadName;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,8 +46,7 @@ final class JmhStage implements MeasuringStage {
     private final Plan plan;
     private final Measurements measurements;
     private final Jmh jmh;
-    private final Path results;
-    private final Map<Integer, List<RunResult>> raw = new LinkedHashMap<>();
+    private final JmhRounds raw;
     private final Map<WorkloadName, Double> emptyShares = new EnumMap<>(WorkloadName.class);
 
     /**
@@ -63,7 +59,7 @@ final class JmhStage implements MeasuringStage {
         this.plan = plan;
         this.measurements = measurements;
         this.jmh = jmh;
-        this.results = results;
+        this.raw = new JmhRounds(results, "jmh");
     }
 
     @Override
@@ -109,17 +105,15 @@ final class JmhStage implements MeasuringStage {
     }
 
     private void run(Fork fork, int round) throws Exception {
-        Collection<RunResult> run = jmh.run(jmh.oneIteration(plan.warmupMillis(), plan.jmhMillis())
-                .include("\\." + fork.mode.benchmark + "\\.")
-                .param("impl", fork.contender.toString())
-                .param("workload", fork.workload.toString())
-                .threads(1)
-                .timeUnit(fork.mode.unit));
-        keep(run, round);
-        if (run.size() != 1) {
-            throw new IllegalStateException(fork.mode.benchmark + " gave " + run.size() + " results, expected one");
-        }
-        Statistics statistics = run.iterator().next().getPrimaryResult().getStatistics();
+        RunResult result = raw.keep(
+                jmh.run(jmh.oneIteration(plan.warmupMillis(), plan.jmhMillis())
+                        .include("\\." + fork.mode.benchmark + "\\.")
+                        .param("impl", fork.contender.toString())
+                        .param("workload", fork.workload.toString())
+                        .threads(1)
+                        .timeUnit(fork.mode.unit)),
+                round);
+        Statistics statistics = result.getPrimaryResult().getStatistics();
         if (fork.mode == Mode.THROUGHPUT) {
             add(fork, Measure.THROUGHPUT, round, statistics.getMean());
             add(fork, Measure.EMPTY, round, emptyPercentage(fork.workload));
@@ -140,11 +134,5 @@ final class JmhStage implements MeasuringStage {
 
     private void add(Fork fork, Measure measure, int round, double value) {
         measurements.add(Setting.JMH, fork.workload, fork.contender, measure, round, value);
-    }
-
-    private void keep(Collection<RunResult> run, int round) throws IOException {
-        List<RunResult> ofRound = raw.computeIfAbsent(round, unused -> new ArrayList<>());
-        ofRound.addAll(run);
-        Jmh.write(results.resolve("jmh-round-" + round + ".json"), ofRound);
     }
 }
