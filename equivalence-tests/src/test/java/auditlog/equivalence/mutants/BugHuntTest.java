@@ -151,6 +151,11 @@ class BugHuntTest {
         assertEquals(
                 "4 seeded bugs: 1 killed by a test, 1 by the time limit, 1 survived, 1 errors",
                 BugTable.summary(findings));
+        String again = "; repeat it alone: mvn verify -Pseeded-bugs -Dbug=bug";
+        assertEquals(
+                List.of("bug: SURVIVED: all 3 tests passed" + again, "bug: ERROR: a|b c" + again),
+                BugTable.failures(findings));
+        assertEquals(List.of(), BugTable.failures(findings.subList(0, 2)));
         String markdown = BugTable.markdown(findings);
         assertTrue(markdown.contains("| `bug` | it | T.a | 1.3 |\n"), markdown);
         assertTrue(markdown.contains("| SURVIVED: all 3 tests passed |"), markdown);

@@ -44,6 +44,16 @@ final class BugTable {
         return table.append("\n").append(summary(findings)).append("\n").toString();
     }
 
+    /** What went wrong, a line each, with the command that repeats it. */
+    static List<String> failures(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> !finding.isGood())
+                .map(finding -> (finding.bug().name() + ": " + killedBy(finding)).replace("\n", " ")
+                        + "; repeat it alone: mvn verify -Pseeded-bugs -Dbug="
+                        + finding.bug().name())
+                .toList();
+    }
+
     static String summary(List<Finding> findings) {
         return findings.size() + " seeded bugs: " + count(findings, Outcome.KILLED) + " killed by a test, "
                 + count(findings, Outcome.TIME_LIMIT) + " by the time limit, " + count(findings, Outcome.SURVIVED)

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The command {@code mvn verify -Pseeded-bugs}: plants each seeded bug in the enhanced service, one at a time, and runs the tests
- * that must notice it. Prints a table and writes it as Markdown.
+ * that must notice it. Prints a table, with what went wrong once more at its end, and writes it as Markdown.
  *
  * <p>The module without a bug comes first, through the same machinery: were a test to fail there, every bug would look killed.
  * Exits with 0 if every bug was killed, with 1 if one survived or could not be tried, with 2 if the module without a bug fails.
@@ -86,7 +86,9 @@ final class SeededBugs {
             hunters.shutdownNow();
         }
         Files.writeString(markdown, BugTable.markdown(findings));
-        System.out.println("\n" + BugTable.summary(findings) + "\nAs Markdown: " + markdown);
+        System.out.println("\nAs Markdown: " + markdown);
+        BugTable.failures(findings).forEach(System.out::println);
+        System.out.println(BugTable.summary(findings));
         return findings.stream().allMatch(Finding::isGood) ? 0 : 1;
     }
 
