@@ -36,7 +36,6 @@ import org.sqlite.SQLiteException;
 public final class ScalingFork {
 
     private static final double NANOS_A_MICRO = 1e3;
-    private static final int ROWS_A_PAYING_REQUEST = 50_000;
     private static final double NANOS_A_MILLI = 1e6;
     private static final double NANOS_A_SECOND = 1e9;
 
@@ -55,6 +54,9 @@ public final class ScalingFork {
 
     /** Until the files' times are old enough for a renewal that lasts. */
     private static final long SETTLED_MILLIS = 40;
+
+    /** Fewer than the service itself takes a request to pay for: with too many, {@link #requireSnapshot} fails on a large table. */
+    private static final int ROWS_A_PAYING_REQUEST = 50_000;
 
     private static final int COLLECTIONS = 3;
 
