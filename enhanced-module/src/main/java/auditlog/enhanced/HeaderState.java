@@ -16,10 +16,9 @@ record HeaderState(long first, long second) {
     private static final int START = 16;
     private static final int BYTES = 2 * Long.BYTES;
 
-    /** The bytes at 18 and 19 say so with 2. */
+    /** The byte at 19 says so with 2. */
     private static final int WRITE_AHEAD_LOG = 2;
 
-    private static final int SHIFT_OF_WRITE_VERSION = 40;
     private static final int SHIFT_OF_READ_VERSION = 32;
 
     static HeaderState of(DatabaseFile file, Outside outside) throws IOException {
@@ -31,8 +30,7 @@ record HeaderState(long first, long second) {
 
     /** Whether commits go to a log beside the file, and this says nothing of them. */
     boolean isWriteAheadLog() {
-        return (first >> SHIFT_OF_WRITE_VERSION & 0xff) == WRITE_AHEAD_LOG
-                || (first >> SHIFT_OF_READ_VERSION & 0xff) == WRITE_AHEAD_LOG;
+        return (first >> SHIFT_OF_READ_VERSION & 0xff) == WRITE_AHEAD_LOG;
     }
 
     /** Field by field: a record's own equals is only generated when it is first called, which takes long in a new JVM. */

@@ -64,7 +64,6 @@ final class TableLeaves {
             this.mostBytes = mostBytes;
             if (earlier != null) {
                 earlier.leaves.forEach(leaf -> known.put(leaf.page, leaf));
-                known.remove(null);
             }
         }
 

@@ -116,14 +116,20 @@ class DatabaseFileTest {
         assertSame(file, DatabaseFile.at(path, Outside.LOCAL));
     }
 
-    /** Another file seemed to be there while it was opened, but it is the one that is there afterwards. */
+    /** Another file seemed to be there before it was opened, but it is the one that is there afterwards. */
     @Test
     void staysOpenWhereItIsNotSureWhichFileWasOpened() throws Exception {
         AtomicInteger times = new AtomicInteger();
         Outside wavering = new Outside() {
             @Override
-            Object key(Path asked) throws IOException {
-                return asked.equals(path) && times.incrementAndGet() == 2 ? "another" : super.key(asked);
+            FileState state(Path asked) throws IOException {
+                FileState state = super.state(asked);
+                FileIdentity identity = state.identity();
+                return times.incrementAndGet() == 2
+                        ? state
+                        : new FileState(
+                                new FileIdentity("another", identity.size(), identity.modified()),
+                                state.statusChanged());
             }
         };
         assertThrows(IOException.class, () -> DatabaseFile.at(path, wavering));
