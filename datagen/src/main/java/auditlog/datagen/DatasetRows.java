@@ -2,8 +2,8 @@ package auditlog.datagen;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -24,11 +24,20 @@ public final class DatasetRows {
     private static final List<String> TAG_CHOICES = List.of("a", "b", "c", "d", "e");
     private static final int MIN_NOTE = 256;
     private static final int MAX_NOTE = 1_024;
+    private static final int MAX_IP = 255;
+    private static final int LONGEST_LINE = 2_048;
 
     private DatasetRows() {}
 
-    /** Takes each row with its payload's line, in id order. */
+    /** Takes each row, in id order. */
     interface Sink {
+
+        /**
+         * Takes a row.
+         *
+         * @param row the row
+         * @param line its payload's line in its first {@code row.payloadLen()} bytes, until this returns
+         */
         void accept(DatasetRow row, byte[] line) throws IOException;
     }
 
@@ -60,6 +69,7 @@ public final class DatasetRows {
     /** The first rows of the generator; more than the dataset's are another dataset, of the same distributions. */
     static void generate(int count, Sink sink) throws IOException {
         GeneratorRandom random = new GeneratorRandom();
+        PayloadLine line = new PayloadLine();
         long offset = 0;
         for (int id = 1; id <= count; id++) {
             long createdAt = RequestStream.NOW - random.between(0, SECONDS_BACK);
@@ -67,29 +77,65 @@ public final class DatasetRows {
             String action = random.pick(ACTIONS);
             String resourceType = random.pick(RESOURCE_TYPES);
             String resourceId = resourceType + "-" + random.between(1, MAX_RESOURCE);
-            byte[] line = payload(random).getBytes(StandardCharsets.US_ASCII);
+            line.draw(random);
             sink.accept(
                     new DatasetRow(id, createdAt, actorId, action, resourceType, resourceId, offset, line.length),
-                    line);
+                    line.bytes);
             offset += line.length;
         }
     }
 
-    private static String payload(GeneratorRandom random) {
-        StringBuilder json = new StringBuilder(2_048).append("{\"diff\": {");
-        for (int j = 0; j < DIFF_FIELDS; j++) {
-            json.append(j == 0 ? "" : ", ").append("\"field_").append(j).append("\": [");
-            json.append(random.between(0, MAX_DIFF)).append(", ");
-            json.append(random.between(0, MAX_DIFF)).append(']');
+    /** A payload's line, drawn into one array again and again: every JVM that measures draws all of them for their lengths alone. */
+    private static final class PayloadLine {
+
+        private static final int DECIMAL = 10;
+
+        final byte[] bytes = new byte[LONGEST_LINE];
+        int length;
+
+        void draw(GeneratorRandom random) {
+            length = 0;
+            append("{\"diff\": {");
+            for (int j = 0; j < DIFF_FIELDS; j++) {
+                append(j == 0 ? "\"field_" : ", \"field_");
+                append(j);
+                append("\": [");
+                append(random.between(0, MAX_DIFF));
+                append(", ");
+                append(random.between(0, MAX_DIFF));
+                append("]");
+            }
+            append("}, \"meta\": {\"ip\": \"10.");
+            append(random.between(0, MAX_IP));
+            append(".");
+            append(random.between(0, MAX_IP));
+            append(".");
+            append(random.between(0, MAX_IP));
+            append("\"}, \"tags\": [");
+            for (int j = 0; j < TAGS; j++) {
+                append(j == 0 ? "\"" : ", \"");
+                append(random.pick(TAG_CHOICES));
+                append("\"");
+            }
+            append("], \"note\": \"");
+            int note = random.between(MIN_NOTE, MAX_NOTE);
+            Arrays.fill(bytes, length, length + note, (byte) 'x');
+            length += note;
+            append("\"}\n");
         }
-        json.append("}, \"meta\": {\"ip\": \"10.").append(random.between(0, 255));
-        json.append('.').append(random.between(0, 255));
-        json.append('.').append(random.between(0, 255));
-        json.append("\"}, \"tags\": [");
-        for (int j = 0; j < TAGS; j++) {
-            json.append(j == 0 ? "\"" : ", \"").append(random.pick(TAG_CHOICES)).append('"');
+
+        private void append(String ascii) {
+            for (int i = 0; i < ascii.length(); i++) {
+                bytes[length++] = (byte) ascii.charAt(i);
+            }
         }
-        json.append("], \"note\": \"").append("x".repeat(random.between(MIN_NOTE, MAX_NOTE)));
-        return json.append("\"}\n").toString();
+
+        /** A number from 0 on. */
+        private void append(int number) {
+            if (number >= DECIMAL) {
+                append(number / DECIMAL);
+            }
+            bytes[length++] = (byte) ('0' + number % DECIMAL);
+        }
     }
 }

@@ -99,14 +99,15 @@ public final class RequestStream {
 
     /** SHA-256 over the lines {@code from_ts|to_ts|actor_id|action|page|page_size}, none written as nothing. */
     static String digest(List<AuditQuery> requests) {
-        Sha256 digest = new Sha256();
+        StringBuilder lines = new StringBuilder();
         for (AuditQuery request : requests) {
-            String line = request.fromTs() + "|" + request.toTs() + "|"
-                    + (request.actorId() == null ? "" : request.actorId()) + "|"
-                    + (request.action() == null ? "" : request.action()) + "|" + request.page() + "|"
-                    + request.pageSize() + "\n";
-            digest.update(line.getBytes(StandardCharsets.UTF_8));
+            lines.append(request.fromTs()).append('|').append(request.toTs()).append('|');
+            lines.append(request.actorId() == null ? "" : request.actorId()).append('|');
+            lines.append(request.action() == null ? "" : request.action()).append('|');
+            lines.append(request.page()).append('|').append(request.pageSize()).append('\n');
         }
+        Sha256 digest = new Sha256();
+        digest.update(lines.toString().getBytes(StandardCharsets.UTF_8));
         return digest.hex();
     }
 

@@ -65,7 +65,7 @@ record RowsWriter(int rows, int rowsATransaction, List<String> settings, String 
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 DatasetRows.generate(rows, (row, line) -> {
                     making.requireGoingOn(row.id() - 1);
-                    out.write(line);
+                    out.write(line, 0, row.payloadLen());
                     insert(connection, insert, row);
                     digest.update(line(row));
                     if (row.id() % rowsALine == 0) {

@@ -63,6 +63,6 @@ record Plan(
      */
     static Plan quick() {
         SweepPlan capacity = new SweepPlan(0.4, 0.3, 0.3, 30, 0.6, GRACE_MILLIS, SHARES, Setting.LIMIT_MILLIS);
-        return new Plan(4, 20, 200, 5_000, 20_000, 2_000, 1, 400, 400, 1, 400, 1, capacity, 1, 200, 300, 300);
+        return new Plan(4, 20, 150, 3_000, 20_000, 2_000, 1, 400, 400, 1, 400, 1, capacity, 1, 200, 300, 300);
     }
 }
