@@ -1,5 +1,6 @@
 package auditlog.benchmarks.acceptance;
 
+import auditlog.benchmarks.jobs.FullDisk;
 import auditlog.benchmarks.jobs.Json;
 import auditlog.benchmarks.workload.WorkloadName;
 import java.io.IOException;
@@ -144,7 +145,8 @@ record AcceptanceRun(
         try {
             report = request.reports.make();
         } catch (IOException | RuntimeException e) {
-            checks.add(new Check("report", false, "it could not be made: " + e, "./run_tests report"));
+            String why = FullDisk.in(e).orElseGet(e::toString);
+            checks.add(new Check("report", false, "it could not be made: " + why, "./run_tests report"));
             store(request, runner, checks);
         }
         Predicate<Check> isPassed = Check::passed;

@@ -1,5 +1,6 @@
 package auditlog.benchmarks.report;
 
+import auditlog.benchmarks.jobs.FullDisk;
 import auditlog.datagen.Dataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,8 @@ public final class ReportCommand implements Callable<Integer> {
     static int execute(String... args) {
         return new CommandLine(new ReportCommand())
                 .setExecutionExceptionHandler((e, command, parsed) -> {
-                    System.err.println("report: it can't be made: " + e);
+                    System.err.println(
+                            "report: it can't be made: " + FullDisk.in(e).orElseGet(e::toString));
                     return CommandLine.ExitCode.USAGE;
                 })
                 .execute(args);

@@ -69,11 +69,12 @@ class AcceptanceRunTest {
     @Test
     void aReportThatCannotBeMadeFailsTheRunAndLosesNothing() throws Exception {
         reports = () -> {
-            throw new IOException("no space left");
+            throw new IOException("No space left on device");
         };
         assertFalse(run(20, List.of(TOOLS), false));
         assertEquals("11 passed, 1 failed", lastLine());
         assertTrue(text().contains("repeat it alone: ./run_tests report"), this::text);
+        assertTrue(text().contains("The disk is full"), this::text);
         assertEquals(
                 1,
                 Json.read(directory.resolve("results/summary.json"))
