@@ -66,11 +66,6 @@ final class FileImage {
         return size;
     }
 
-    /** How many pages may be referred to. */
-    int pages() {
-        return count;
-    }
-
     /** Bytes of a page that hold what is stored; the others are reserved. */
     int usableSize() {
         return usableSize;

@@ -1,11 +1,13 @@
 package auditlog.enhanced;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The rows as they were at one moment, what tells whether that moment's state is still the present one, and what the next snapshot is
- * made from. Immutable.
+ * made from. Immutable, but for the texts.
  *
  * @param database the path that is asked for
  * @param identity of the file there
@@ -16,6 +18,7 @@ import java.nio.file.Path;
  * @param index the rows, but for the odd ones
  * @param presentAt a moment when nobody could commit after this state, by {@link System#nanoTime}
  * @param settledAt when the file's times will be too old for it to be overwritten without a trace, likewise; 0 if they are
+ * @param texts short ones of the rows, by their bytes: held once, for the next snapshot, too, whose reader alone asks and adds
  */
 record Snapshot(
         Path database,
@@ -26,7 +29,8 @@ record Snapshot(
         TableLeaves leaves,
         EventIndex index,
         long presentAt,
-        long settledAt) {
+        long settledAt,
+        Map<ByteBuffer, String> texts) {
 
     /**
      * Asks whether the snapshot is the database's present state, without a lock: the file at the path is the one it was read from

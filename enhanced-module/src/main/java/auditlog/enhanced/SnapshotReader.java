@@ -36,7 +36,6 @@ final class SnapshotReader {
     private final Path database;
     private final Outside outside;
     private final BooleanSupplier mayConnect;
-    private Map<ByteBuffer, String> texts = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean isLocked;
 
@@ -191,7 +190,7 @@ final class SnapshotReader {
     private Snapshot make(Copy copy) throws NotRepresentableException {
         Snapshot earlier = copy.earlier;
         TableLeaves before = earlier == null ? null : earlier.leaves();
-        texts = earlier == null ? new HashMap<>() : texts;
+        Map<ByteBuffer, String> texts = earlier == null ? new HashMap<>() : earlier.texts();
         RowDecoder decoder = new RowDecoder(copy.image, copy.schema, texts);
         long mostBytes = MOST_BYTES - copy.image.size();
         TableLeaves leaves = new TableLeaves(copy.image, copy.schema.root(), decoder, before, mostBytes);
@@ -209,7 +208,8 @@ final class SnapshotReader {
                 leaves,
                 index.edited(gone, leaves.rowsNotIn(before)),
                 copy.presentAt,
-                copy.settledAt);
+                copy.settledAt,
+                texts);
     }
 
     private static void requireRoom(long bytes) throws NotRepresentableException {

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -178,7 +179,72 @@ class ChangesWhileReadingTest {
         assertEquals(5, read(outside).index().rows().length);
     }
 
+    @Test
+    void takesNoFileThatCameToThePathOnceItWasOpened() throws Exception {
+        Path other = another(5);
+        AtomicBoolean moved = new AtomicBoolean();
+        Outside outside = new Outside() {
+            @Override
+            FileIdentity identity(Path path) throws IOException {
+                if (moved.compareAndSet(false, true)) {
+                    Files.move(other, path, StandardCopyOption.ATOMIC_MOVE);
+                }
+                return super.identity(path);
+            }
+        };
+        IOException failure = assertThrows(IOException.class, () -> read(outside));
+        assertTrue(failure.getMessage().contains("replaced"), failure.getMessage());
+        assertEquals(5, read(outside).index().rows().length);
+    }
+
+    @Test
+    void takesNoFileThatWasAtThePathWhileItWasOpened() throws Exception {
+        Path other = another(5);
+        Path away = directory.resolve("away.db");
+        AtomicBoolean there = new AtomicBoolean();
+        Outside outside = new Outside() {
+            @Override
+            Object key(Path path) throws IOException {
+                if (Files.exists(other) && there.compareAndSet(false, true)) {
+                    Files.move(path, away);
+                    Files.move(other, path);
+                }
+                return super.key(path);
+            }
+
+            @Override
+            FileIdentity identity(Path path) throws IOException {
+                if (there.compareAndSet(true, false)) {
+                    Files.delete(path);
+                    Files.move(away, path);
+                }
+                return super.identity(path);
+            }
+        };
+        IOException failure = assertThrows(IOException.class, () -> read(outside));
+        assertTrue(failure.getMessage().contains("replaced"), failure.getMessage());
+        assertEquals(3, read(outside).index().rows().length);
+    }
+
     /** Before each of the reads: the header, the image, the header again. */
+    @Test
+    void keepsCommitsOutWhileItReads() throws Exception {
+        try (Connection writer = files.connect();
+                Statement statement = writer.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 0");
+            for (int n = 1; n <= 3; n++) {
+                BeforeReading outside = new BeforeReading(n, read -> {
+                    SQLException failure = assertThrows(
+                            SQLException.class, () -> statement.execute("DELETE FROM audit_events WHERE id = 1"));
+                    assertTrue(Connections.isBusy(failure), failure.toString());
+                });
+                assertEquals(3, read(outside).index().rows().length);
+                assertEquals(3, outside.reads);
+            }
+        }
+    }
+
+    /** Likewise. */
     @Test
     void takesNoFileThatIsOverwrittenUnderTheLock() throws Exception {
         Path other = another(3);

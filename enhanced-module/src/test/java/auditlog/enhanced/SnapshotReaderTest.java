@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,7 +202,87 @@ class SnapshotReaderTest {
         assertEquals(0, readOnlyChanges(long1).leaves().bytes());
     }
 
+    /** What no commit has written may have changed anything, the table's index included. */
+    @Test
+    void readsAllOfAFileThatWasNotChangedByCommitsAlone() throws Exception {
+        Snapshot before = read();
+        byte[] bytes = Files.readAllBytes(files.database);
+        Path copy = Files.write(directory.resolve("copy"), bytes);
+        Files.move(copy, files.database, StandardCopyOption.ATOMIC_MOVE);
+        assertNull(readOnlyChanges(before), "Another file");
+        Snapshot another = read(before);
+        assertSame(another.index(), readOnlyChanges(another).index());
+
+        int place = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("ORDER-");
+        bytes[place] = 'B';
+        Files.write(files.database, bytes);
+        assertNull(readOnlyChanges(another), "Other rows with the same header");
+        Snapshot written = read(another);
+        assertEquals("BRDER-0", written.index().rows()[2].resourceId());
+
+        files.execute("PRAGMA page_size = 1024", "VACUUM");
+        assertNull(readOnlyChanges(written), "Other pages");
+        assertArrayEquals(new long[] {3, 2, 1}, ids(read(written)));
+    }
+
+    /** Actors that come and go do not pile up. */
+    @Test
+    void readsAllOnceTheIndexIsNotWorthExtending() throws Exception {
+        files.execute("INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE"
+                + " i < 5000) SELECT i, 9, i, 'A', 'B', 'C', 0, 1 FROM n");
+        Snapshot before = read();
+        files.execute("DELETE FROM audit_events WHERE id >= 10");
+        Snapshot after = readOnlyChanges(before);
+        assertArrayEquals(new long[] {3, 2, 1}, ids(after));
+        assertNull(readOnlyChanges(after));
+        Snapshot whole = read(after);
+        assertNotSame(after.index(), whole.index());
+        assertSame(whole.index(), readOnlyChanges(whole).index());
+    }
+
+    @Test
+    void asksForNothingButTheLockWhereRowsAloneHaveChanged() throws Exception {
+        CountsWhatIsAsked counting = new CountsWhatIsAsked();
+        reader = new SnapshotReader(files.database, counting, () -> true);
+        Snapshot before = read();
+        files.execute("DELETE FROM audit_events WHERE id = 2");
+        counting.asked = 0;
+        counting.queries = 0;
+        assertArrayEquals(new long[] {3, 1}, ids(readOnlyChanges(before)));
+        assertEquals(1, counting.asked);
+        assertEquals(0, counting.queries);
+    }
+
+    @Test
+    void refusesAFileThatTheHeapIsTooSmallFor() {
+        AtomicLong size = new AtomicLong();
+        Outside saying = new Outside() {
+            @Override
+            FileIdentity identity(Path path) throws IOException {
+                FileIdentity real = super.identity(path);
+                return new FileIdentity(real.key(), size.get(), real.modified());
+            }
+        };
+        reader = new SnapshotReader(files.database, saying, () -> true);
+        size.set(SnapshotReader.MOST_BYTES + 1);
+        NotRepresentableException failure = assertThrows(NotRepresentableException.class, this::read);
+        assertTrue(failure.getMessage().contains("heap is too small"), failure.getMessage());
+        size.set(SnapshotReader.MOST_BYTES);
+        assertThrows(EOFException.class, this::read);
+    }
+
     // Locks and moments
+
+    @Test
+    void doesNotWaitWhereItIsNoLockThatIsInTheWay() throws Exception {
+        Files.writeString(files.database, "no database".repeat(100));
+        CountsWhatIsAsked counting = new CountsWhatIsAsked();
+        SnapshotReader asking = new SnapshotReader(files.database, counting, () -> true);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        SQLException failure = assertThrows(SQLException.class, () -> asking.read(null, deadline, () -> true));
+        assertTrue(!Connections.isBusy(failure) && !asking.isLocked(), failure.toString());
+        assertEquals(1, counting.asked);
+    }
 
     @Test
     void saysAtTheDeadlineThatTheDatabaseIsLocked() throws Exception {
@@ -236,6 +321,7 @@ class SnapshotReaderTest {
     private static final class CountsWhatIsAsked extends Outside {
 
         private int asked;
+        private int queries;
         private int askedInterrupted;
 
         @Override
@@ -251,6 +337,7 @@ class SnapshotReaderTest {
                                 asked++;
                                 askedInterrupted += Thread.currentThread().isInterrupted() ? 1 : 0;
                             }
+                            queries += method.getName().equals("executeQuery") ? 1 : 0;
                             Object result = method.invoke(inner, arguments);
                             return result instanceof Statement ? around(Statement.class, result) : result;
                         } catch (InvocationTargetException e) {

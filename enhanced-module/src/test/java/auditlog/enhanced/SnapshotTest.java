@@ -78,7 +78,8 @@ class SnapshotTest {
                 from.leaves(),
                 from.index(),
                 from.presentAt(),
-                settledAt);
+                settledAt,
+                from.texts());
     }
 
     @Test
