@@ -16,15 +16,15 @@ import java.util.Map;
 final class RowDecoder {
 
     /** Bytes of heap that a text takes, its characters aside. */
-    private static final int BYTES_A_TEXT = 48;
+    static final int BYTES_A_TEXT = 48;
 
     /** Bytes of heap that a row takes, its texts' characters aside: the row, its resource's id, and what finds it. */
     private static final int BYTES_A_ROW = 64 + BYTES_A_TEXT + 8 + 6 * 4;
 
     /** Shorter texts of columns that hold few different ones are held once. */
-    private static final int LONG_TEXT = 64;
+    static final int LONG_TEXT = 64;
 
-    private static final int MOST_SHARED = 1 << 12;
+    static final int MOST_SHARED = 1 << 12;
 
     /** Types of values: lengths of those up to 9, which are NULL, whole numbers, a fraction, 0 and 1. */
     private static final int[] LENGTHS = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0};
@@ -35,6 +35,7 @@ final class RowDecoder {
     private static final int REAL = 7;
     private static final int ZERO = 8;
     private static final int FIRST_BLOB = 12;
+    private static final int FIRST_TEXT = 13;
 
     private final FileImage image;
     private final int[] columnOfField;
@@ -227,7 +228,7 @@ final class RowDecoder {
 
     private boolean isInteger(int column) {
         return types[column] == ABSENT && defaults[column] instanceof Long
-                || types[column] > 0 && types[column] < LENGTHS.length && types[column] != REAL;
+                || types[column] > 0 && types[column] < FIRST_BLOB && types[column] != REAL;
     }
 
     private long integer(int column) {
@@ -246,7 +247,7 @@ final class RowDecoder {
     }
 
     private boolean isText(int column) {
-        return types[column] > FIRST_BLOB && types[column] % 2 == 1;
+        return types[column] >= FIRST_TEXT && types[column] % 2 == 1;
     }
 
     private int textLength(int column) {

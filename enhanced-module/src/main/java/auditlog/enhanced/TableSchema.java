@@ -118,7 +118,7 @@ record TableSchema(int root, int[] columnOfField, Object[] defaults) {
                     isKeyTheId |= name.equals("id") && column.getInt("pk") == 1;
                 }
                 if (hidden != VIRTUAL) {
-                    int known = hidden == ORDINARY ? NAMES.indexOf(name) : -1;
+                    int known = NAMES.indexOf(name);
                     columnOfField.add(known);
                     if (known >= 0) {
                         defaults[known] = column.getString("dflt_value");

@@ -280,6 +280,63 @@ class FileFormatTest {
         assertTrue(ids(come).containsAll(List.of(3L, 6L, 6000L)) && come.size() < 100, "Rows read: " + come.size());
     }
 
+    @Test
+    void readsRowsWhoseIdsAreAllNegative() throws Exception {
+        make("PRAGMA page_size = 512");
+        files.execute(
+                "INSERT INTO audit_events WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
+                        + " SELECT -i, i, i, 'A', 'T', hex(zeroblob(20)), i, i FROM n");
+        assertReadsWhatTheDriverReads();
+    }
+
+    @Test
+    void readsRowsThatAreOlderThanColumns() throws Exception {
+        files = new AuditFiles(directory);
+        files.execute(
+                "CREATE TABLE audit_events(id INTEGER PRIMARY KEY, created_at INTEGER, actor_id INTEGER, action TEXT)",
+                "CREATE INDEX i ON audit_events(created_at)",
+                "INSERT INTO audit_events VALUES (1, 1, 1, 'A'), (3, 3, 3, 'B')",
+                "ALTER TABLE audit_events ADD COLUMN resource_type TEXT DEFAULT 'T'",
+                "ALTER TABLE audit_events ADD COLUMN resource_id TEXT DEFAULT 'R'",
+                "ALTER TABLE audit_events ADD COLUMN payload_offset INTEGER DEFAULT 70000",
+                "ALTER TABLE audit_events ADD COLUMN payload_len INTEGER DEFAULT 7",
+                "INSERT INTO audit_events VALUES (2, 2, 2, 'A', 'U', 'S', 8, 9)");
+        assertEquals(3, assertReadsWhatTheDriverReads().index().rows().length);
+    }
+
+    /** Of another type than its column's, it would be converted. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resource_id TEXT",
+                "resource_id TEXT DEFAULT 5",
+                "payload_len INTEGER",
+                "payload_len INTEGER DEFAULT '5'",
+                "payload_len INTEGER DEFAULT 1.5"
+            })
+    void takesNoRowWithoutAColumnWhoseDefaultItCantTell(String column) throws Exception {
+        String declaration = String.join(" ", List.of(column.split(" ")).subList(0, 2));
+        files = new AuditFiles(directory);
+        files.execute(
+                LOOSE.replace(", " + declaration, ""),
+                "INSERT INTO audit_events(created_at) VALUES (1)",
+                "ALTER TABLE audit_events ADD COLUMN " + column);
+        NotRepresentableException failure = assertThrows(NotRepresentableException.class, this::read);
+        assertTrue(failure.getMessage().contains("id 1 is without some of the columns"), failure.getMessage());
+    }
+
+    /** As a column is taken away that is the last one, without the rows being written anew. */
+    @Test
+    void readsRowsWithMoreFieldsThanTheTableHasColumns() throws Exception {
+        make();
+        files.execute(
+                "ALTER TABLE audit_events ADD COLUMN more",
+                "INSERT INTO audit_events VALUES (1, 1, 1, 'A', 'T', 'R', 0, 1, 5)",
+                "PRAGMA writable_schema = ON",
+                "UPDATE sqlite_schema SET sql = '" + LOOSE + "' WHERE name = 'audit_events'");
+        assertEquals(1, assertReadsWhatTheDriverReads().index().rows().length);
+    }
+
     /** A leaf that is as it was may end in a page of overflow that is not. */
     @Test
     void looksAgainAtLeavesWhoseRowsOverflow() throws Exception {
@@ -292,6 +349,14 @@ class FileFormatTest {
         earlier = readAfter(later);
         later = readAfter(earlier);
         assertEquals(0, later.leaves().rowsNotIn(earlier.leaves()).size());
+        // The longest that does not overflow, and one more.
+        for (int more = 0; more <= 1; more++) {
+            files.execute(
+                    "UPDATE audit_events SET resource_id = substr(hex(zeroblob(9000)), 1, " + (4049 + more) + ")");
+            earlier = readAfter(later);
+            later = readAfter(earlier);
+            assertEquals(more, later.leaves().rowsNotIn(earlier.leaves()).size());
+        }
     }
 
     private static List<Long> ids(List<Row> rows) {
@@ -343,6 +408,16 @@ class FileFormatTest {
 
         private int cell(int i) {
             return start(root) + bytes.getShort(start(root) + 12 + 2 * i);
+        }
+
+        /** Where the number lies that says where a leaf's i-th cell begins. */
+        int pointer(int leaf, int i) {
+            return start(leaf) + 8 + 2 * i;
+        }
+
+        /** Where the i-th cell of a leaf begins: with a byte each for its length and its row id. */
+        int cell(int leaf, int i) {
+            return start(leaf) + bytes.getShort(pointer(leaf, i));
         }
 
         int child(int i) {
@@ -407,8 +482,57 @@ class FileFormatTest {
     @Test
     void takesNoTreeWithoutAnEnd() throws Exception {
         Tree tree = new Tree();
+        int first = tree.child(0);
         tree.setChild(0, tree.root);
         tree.assertRefused("has no end");
+        tree.setChild(0, first);
+        tree.empty(tree.root);
+        tree.bytes.putInt(tree.start(tree.root) + 8, tree.root);
+        tree.assertRefused("has no end");
+    }
+
+    @Test
+    void takesNoTreeWithAnotherPage() throws Exception {
+        Tree tree = new Tree();
+        // The index's root.
+        tree.setChild(0, 3);
+        tree.assertRefused("Page 3 of the database is no page of a table");
+    }
+
+    @Test
+    void takesNoLeafWhoseRowsAreOutOfOrder() throws Exception {
+        Tree tree = new Tree();
+        int leaf = tree.child(0);
+        short first = tree.bytes.getShort(tree.pointer(leaf, 0));
+        short second = tree.bytes.getShort(tree.pointer(leaf, 1));
+        tree.bytes.putShort(tree.pointer(leaf, 1), first);
+        tree.assertRefused("The row with id 1 is out of order");
+        tree.bytes.putShort(tree.pointer(leaf, 0), second);
+        tree.assertRefused("The row with id 1 is out of order");
+    }
+
+    @Test
+    void takesNoRowThatContradictsItself() throws Exception {
+        Tree tree = new Tree();
+        int cell = tree.cell(tree.child(0), 1);
+        byte length = tree.bytes.get(cell);
+        tree.bytes.put(cell, (byte) (length - 1));
+        tree.assertRefused("The row with id 2 is longer than itself");
+        tree.bytes.put(cell, length);
+        // The type of the first column, which is NULL for a key: now the number 1.
+        assertEquals(0, tree.bytes.get(cell + 3));
+        tree.bytes.put(cell + 3, (byte) 9);
+        tree.assertRefused("The row with id 2 is stored with another id");
+    }
+
+    @Test
+    void takesNoNumberForAText() throws Exception {
+        Tree tree = new Tree();
+        int type = tree.cell(tree.child(0), 1) + 6;
+        assertEquals(15, tree.bytes.get(type), "A text of one byte");
+        tree.bytes.put(type, (byte) 1);
+        rewrite(tree.bytes.array());
+        assertEquals(1, assertReadsWhatTheDriverReads().leaves().odd().size());
     }
 
     /** Any byte of a small file, changed at random: whatever becomes of it, reading ends, and with nothing but an exception. */

@@ -93,6 +93,7 @@ class OddRowTest {
                 "actor_id = 'root'; 40",
                 "actor_id = 0.5; 40",
                 "actor_id = x'00'; 40",
+                "actor_id = x''; 40",
                 "action = NULL; 60",
                 "action = x'41'; 40",
                 "action = CAST(x'FF41' AS TEXT); 40",

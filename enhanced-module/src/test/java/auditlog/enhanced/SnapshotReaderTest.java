@@ -2,6 +2,7 @@ package auditlog.enhanced;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -355,13 +356,13 @@ class SnapshotReaderTest {
             locking.execute("BEGIN EXCLUSIVE");
             locking.execute("DELETE FROM audit_events WHERE id = 2");
             Future<Snapshot> reading = background.submit(() -> read(null));
-            while (reader.connections() == 0) {
+            while (!reader.isLocked() && !reading.isDone()) {
                 Thread.onSpinWait();
             }
-            Thread.sleep(20);
             long beforeCommit = System.nanoTime();
             locking.execute("COMMIT");
             Snapshot snapshot = reading.get(30, TimeUnit.SECONDS);
+            assertFalse(reader.isLocked());
             assertArrayEquals(new long[] {3, 1}, ids(snapshot));
             assertTrue(snapshot.presentAt() - beforeCommit >= 0, "It is of before the commit");
         } finally {
