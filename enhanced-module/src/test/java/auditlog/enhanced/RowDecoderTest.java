@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import auditlog.enhanced.OddRow.Match;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What rows take of the heap, and what they share. That they are read rightly is what {@link FileFormatTest} shows. */
+/** What rows take of the heap, what they share, and which are odd. That they are read rightly is what {@link FileFormatTest} shows. */
 class RowDecoderTest {
 
     private static final String ROW = "INSERT INTO audit_events VALUES (1, 1, 1, 'A', 'T', 'R', 0, 1)";
@@ -54,6 +59,57 @@ class RowDecoderTest {
     private static void assertRefused(Executable reading) {
         NotRepresentableException failure = assertThrows(NotRepresentableException.class, reading);
         assertTrue(failure.getMessage().contains("heap is too small"), failure.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            nullValues = "none",
+            value = {
+                "created_at = 2.5; 2; 3; 1; A",
+                "created_at = -2.5; -3; -2; 1; A",
+                "actor_id = NULL; 1; 1; none; A",
+                "actor_id = 0.5; 1; 1; any; A",
+                "actor_id = x''; 1; 1; any; A",
+                "actor_id = x'01'; 1; 1; any; A",
+                "action = NULL; 1; 1; 1; none",
+                "action = x'41'; 1; 1; 1; any",
+                "action = char(0) || 'A'; 1; 1; 1; any",
+                "action = 'A' || char(0); 1; 1; 1; any",
+                "action = char(65533); 1; 1; 1; any",
+                "action = 'A' || char(65533); 1; 1; 1; any",
+                "action = char(65279) || 'A'; 1; 1; 1; any",
+                "action = 'A' || char(65279); 1; 1; 1; any",
+                "action = char(65534); 1; 1; 1; any",
+                "action = 'A' || char(65534); 1; 1; 1; any",
+                "actor_id = NULL, action = NULL; 1; 1; none; none",
+                "resource_type = NULL; 1; 1; 1; A",
+                "resource_id = NULL; 1; 1; 1; A",
+                "payload_offset = NULL; 1; 1; 1; A",
+                "payload_len = NULL; 1; 1; 1; A"
+            })
+    void saysWhichRequestsAnOddRowMayTouch(String change, long notBefore, long notAfter, String actor, String action)
+            throws Exception {
+        files.execute(ROW, "UPDATE audit_events SET " + change);
+        TableLeaves.Leaf leaf = read(Long.MAX_VALUE);
+        assertEquals(0, leaf.rows().length);
+        assertEquals(
+                List.of(new OddRow(
+                        1,
+                        notBefore,
+                        notAfter,
+                        "any".equals(actor) ? Match.ANY : new Match(false, actor == null ? null : Long.valueOf(actor)),
+                        "any".equals(action) ? Match.ANY : new Match(false, action))),
+                leaf.odd());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NULL", "'soon'", "x'31'", "x''"})
+    void leavesOutRowsWhoseSecondIsNoNumber(String second) throws Exception {
+        files.execute(ROW, "UPDATE audit_events SET created_at = " + second);
+        TableLeaves.Leaf leaf = read(Long.MAX_VALUE);
+        assertEquals(1, leaf.cells());
+        assertEquals(0, leaf.rows().length + leaf.odd().size());
     }
 
     @Test
