@@ -227,8 +227,7 @@ final class RowDecoder {
     }
 
     private boolean isInteger(int column) {
-        return types[column] == ABSENT && defaults[column] instanceof Long
-                || types[column] > 0 && types[column] < FIRST_BLOB && types[column] != REAL;
+        return types[column] == ABSENT || types[column] > 0 && types[column] < FIRST_BLOB && types[column] != REAL;
     }
 
     private long integer(int column) {

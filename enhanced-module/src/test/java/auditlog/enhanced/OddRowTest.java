@@ -1,11 +1,13 @@
 package auditlog.enhanced;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auditlog.AuditLogService;
 import auditlog.AuditQuery;
 import auditlog.baseline.OffsetAuditLogService;
+import auditlog.enhanced.OddRow.Match;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -221,6 +223,30 @@ class OddRowTest {
         StringBuilder hex = new StringBuilder();
         text.chars().forEach(c -> hex.append(Integer.toHexString(c)).append(' '));
         return hex.toString();
+    }
+
+    private static boolean mayTouch(OddRow row, long from, long to, Long actor, String action) {
+        return row.mayTouch(new AuditQuery(from, to, actor, action, 1, 1), false, Long.MAX_VALUE);
+    }
+
+    @Test
+    void mayTouchNoOtherRequests() {
+        OddRow row = new OddRow(1, 5, 6, new Match(false, 7L), new Match(false, "A"));
+        assertTrue(mayTouch(row, 6, 9, 7L, "A") && mayTouch(row, 0, 5, null, null));
+        assertFalse(mayTouch(row, 7, 9, 7L, "A"));
+        assertFalse(mayTouch(row, 0, 4, 7L, "A"));
+        assertFalse(mayTouch(row, 5, 6, 8L, "A"));
+        assertFalse(mayTouch(row, 5, 6, 7L, "B"));
+        OddRow any = new OddRow(1, 5, 6, Match.ANY, Match.ANY);
+        assertTrue(mayTouch(any, 5, 6, 8L, "B"));
+        OddRow none = new OddRow(1, 5, 6, new Match(false, null), new Match(false, null));
+        assertTrue(mayTouch(none, 5, 6, null, null));
+        assertFalse(mayTouch(none, 5, 6, 7L, null));
+        assertFalse(mayTouch(none, 5, 6, null, "A"));
+        // It comes behind a page that is full of later rows.
+        AuditQuery query = new AuditQuery(0, 9, null, null, 1, 1);
+        assertTrue(row.mayTouch(query, true, 6));
+        assertFalse(row.mayTouch(query, true, 7));
     }
 
     @Test
