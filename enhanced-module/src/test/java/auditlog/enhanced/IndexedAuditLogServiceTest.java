@@ -662,6 +662,15 @@ class IndexedAuditLogServiceTest {
     }
 
     @Test
+    void saysThatItIsSwitchedOffWhateverElseStandsInTheWay() throws Exception {
+        files.execute("DROP TABLE audit_events");
+        open();
+        assertNextIs(PlainReason.NOT_REPRESENTABLE);
+        service.setSnapshotEnabled(false);
+        assertNextIs(PlainReason.SWITCHED_OFF);
+    }
+
+    @Test
     void keepsItsSnapshotWhenSwitchedOnAgain() throws Exception {
         open();
         service.setSnapshotEnabled(true);
@@ -728,6 +737,7 @@ class IndexedAuditLogServiceTest {
         assertNextIsFromSnapshot();
         service.close();
         service.close();
+        assertFalse(service.stats().snapshotPresent());
         assertThrows(IllegalStateException.class, () -> service.handle(ALL));
         service.setSnapshotEnabled(false);
         service.setSnapshotEnabled(true);

@@ -137,6 +137,23 @@ class OddRowTest {
         }
     }
 
+    /** Which needs the time of its last event alone. A page without an event has none. */
+    @Test
+    void touchesNoFullPageOfLaterEvents() throws Exception {
+        fill("UTF-8");
+        files.execute("UPDATE audit_events SET actor_id = 'root' WHERE id = 2");
+        try (IndexedAuditLogService service = IndexedAuditLogService.open(files.database, files.payloads)) {
+            assertEquals(2, service.handle(firstPage(2)).count());
+            assertEquals(1, service.stats().snapshotRequests(), "Both events happened after the row's");
+            assertEquals(0, service.handle(firstPage(0)).count());
+            assertEquals(1, service.stats().plainRequests().get(PlainReason.NOT_REPRESENTABLE));
+        }
+    }
+
+    private static AuditQuery firstPage(int size) {
+        return new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, null, null, 1, size);
+    }
+
     /** Each text as it is stored, as it is asked for, and as it is converted between encodings. */
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16le", "UTF-16be"})
