@@ -147,6 +147,7 @@ class OddRowTest {
             assertEquals(1, service.stats().snapshotRequests(), "Both events happened after the row's");
             assertEquals(0, service.handle(firstPage(0)).count());
             assertEquals(1, service.stats().plainRequests().get(PlainReason.NOT_REPRESENTABLE));
+            assertEquals(5, service.stats().snapshotRows(), "It counts among the rows");
         }
     }
 

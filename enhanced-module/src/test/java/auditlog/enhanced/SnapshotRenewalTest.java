@@ -211,7 +211,9 @@ class SnapshotRenewalTest {
             AtomicReference<Thread> waiting = new AtomicReference<>();
             Future<Snapshot> second = callers.submit(() -> {
                 waiting.set(Thread.currentThread());
-                return renewal.renewed(stale);
+                Snapshot renewed = renewal.renewed(stale);
+                assertFalse(Thread.interrupted(), "To be woken is no interrupt");
+                return renewed;
             });
             await(() -> waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
             hold.countDown();
@@ -317,6 +319,10 @@ class SnapshotRenewalTest {
             assertNull(renewal.renewed(null));
             Thread.sleep(1);
         }
+        Path away = directory.resolve("away.db");
+        Files.move(files.database, away);
+        assertNull(renewal.renewed(null));
+        Files.move(away, files.database);
         assertEquals(1, stats().failedRenewals());
         assertEquals(1, outside.connections.get());
         assertEquals(PlainReason.NOT_REPRESENTABLE, renewal.obstacle());
@@ -503,14 +509,15 @@ class SnapshotRenewalTest {
     @Test
     void doesNothingWhileSwitchedOff() throws Exception {
         renewal.begin();
+        Snapshot before = renewal.current();
         renewal.enable(false);
         assertFalse(renewal.isEnabled());
         assertNull(renewal.current());
-        assertNull(renewal.renewed(null));
+        assertNull(renewal.renewed(before));
         assertEquals(1, outside.connections.get());
         renewal.enable(true);
         awaitRest();
-        assertNotNull(renewal.renewed(null));
+        assertNotNull(renewal.renewed(before));
         renewal.enable(true);
         assertNotNull(renewal.current());
     }
