@@ -354,6 +354,7 @@ class SnapshotRenewalTest {
             renewal.begin();
             assertNull(renewal.current());
             assertEquals(failure.toString(), stats().lastFailure());
+            assertEquals(PlainReason.ERROR, renewal.obstacle());
             await(() -> renewal.renewed(null) != null);
             assertEquals(2, stats().failedRenewals());
         }
@@ -455,6 +456,7 @@ class SnapshotRenewalTest {
         Files.move(files.database, directory.resolve("away.db"));
         assertEquals(PlainReason.REPLACED, stale.whyNotPresent(outside));
         assertNull(renewal.renewed(stale));
+        assertNull(renewal.obstacle(), "A file may come at once");
         Files.move(other.database, files.database);
         assertEquals(PlainReason.REPLACED, stale.whyNotPresent(outside));
         await(() -> renewal.renewed(stale) != null);
