@@ -161,13 +161,11 @@ class PayloadReaderPoolTest {
     @Test
     void keepsNoLargeBufferInAnIdleHandle() throws Exception {
         Files.writeString(file, "\"" + "x".repeat(900_000) + "\"");
-        Field buffer = PayloadReader.class.getDeclaredField("buffer");
-        buffer.setAccessible(true);
         PayloadReader reader = pool.borrow();
         reader.read(0, 900_002);
-        assertTrue(((byte[]) buffer.get(reader)).length >= 900_002);
+        assertTrue(bufferOf(reader).length >= 900_002);
         pool.giveBack(reader);
-        assertTrue(((byte[]) buffer.get(reader)).length <= 1 << 16);
+        assertTrue(bufferOf(reader).length <= 1 << 16);
         assertSame(reader, pool.borrow());
         assertEquals(900_000, reader.read(0, 900_002).asString().length());
         pool.giveBack(reader);
@@ -176,14 +174,18 @@ class PayloadReaderPoolTest {
     @Test
     void keepsASmallBufferInAnIdleHandle() throws Exception {
         Files.writeString(file, "\"" + "x".repeat(65_533) + "\"");
-        Field buffer = PayloadReader.class.getDeclaredField("buffer");
-        buffer.setAccessible(true);
         PayloadReader reader = pool.borrow();
         assertEquals(65_533, reader.read(0, 65_535).asString().length());
-        Object grown = buffer.get(reader);
-        assertEquals(1 << 16, ((byte[]) grown).length);
+        byte[] grown = bufferOf(reader);
+        assertEquals(1 << 16, grown.length);
         pool.giveBack(reader);
-        assertSame(grown, buffer.get(reader));
+        assertSame(grown, bufferOf(reader));
+    }
+
+    private static byte[] bufferOf(PayloadReader reader) throws ReflectiveOperationException {
+        Field buffer = PayloadReader.class.getDeclaredField("buffer");
+        buffer.setAccessible(true);
+        return (byte[]) buffer.get(reader);
     }
 
     @Test
