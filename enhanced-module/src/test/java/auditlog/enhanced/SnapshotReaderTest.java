@@ -22,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -224,6 +225,30 @@ class SnapshotReaderTest {
         files.execute("PRAGMA page_size = 1024", "VACUUM");
         assertNull(readOnlyChanges(written), "Other pages");
         assertArrayEquals(new long[] {3, 2, 1}, ids(read(written)));
+    }
+
+    /** The same bytes are another text in another encoding. */
+    @Test
+    void takesNoTextsFromAFileThatWasReadMeanwhile() throws Exception {
+        AuditFiles other = new AuditFiles(Files.createDirectory(directory.resolve("other")));
+        other.execute(
+                "PRAGMA encoding = 'UTF-16le'",
+                AuditFiles.CREATE,
+                "INSERT INTO audit_events VALUES (1, 1, 1, '\u4241', 'B', 'C', 0, 1)");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), files.database);
+        reader = new SnapshotReader(link, Outside.LOCAL, () -> true);
+        Snapshot before = read();
+        Files.delete(link);
+        Files.createSymbolicLink(link, other.database);
+        assertEquals("\u4241", read().index().rows()[0].action());
+        Files.delete(link);
+        Files.createSymbolicLink(link, files.database);
+        files.execute("INSERT INTO audit_events VALUES (10, 2000, 1, 'AB', 'B', 'C', 0, 1)");
+        Snapshot after = readOnlyChanges(before);
+        Row[] rows = after.index().rows();
+        assertTrue(
+                Stream.of(rows).anyMatch(row -> row.id() == 10 && row.action().equals("AB")),
+                () -> List.of(rows).toString());
     }
 
     /** Actors that come and go do not pile up. */
